@@ -1,0 +1,114 @@
+package collections
+
+import (
+	"database/sql"
+	"strings"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// Boosts is the collection of reactions.
+const Boosts = "boosts"
+
+const (
+	BoostMessage = "message"
+	BoostContent = "content"
+	BoostBooster = "booster"
+)
+
+// BoostMaxRunes bounds the content of a boost.
+const BoostMaxRunes = 16
+
+// Boost is a reaction to a message.
+type Boost struct {
+	ID      string `json:"id"`
+	Message string `json:"message"`
+	Room    string `json:"room"`
+	Booster string `json:"booster"`
+	Content string `json:"content"`
+	Created string `json:"created"`
+	Updated string `json:"updated"`
+	Seq     int64  `json:"-"`
+}
+
+func boostsSchema(users, rooms, messages string) *core.Collection {
+	c := core.NewBaseCollection(Boosts)
+	c.Fields.Add(
+		relation(BoostMessage, messages),
+		relation("room", rooms),
+		relation(BoostBooster, users),
+		&core.TextField{Name: BoostContent, Required: true, Max: BoostMaxRunes},
+		// The seq of its event: the order in which boosts were given, whatever the clock did.
+		&core.NumberField{Name: "seq", OnlyInt: true, Required: true, Hidden: true},
+		&core.DateField{Name: fieldCreated},
+		&core.DateField{Name: fieldUpdated},
+	)
+	c.AddIndex("boosts_message", false, "`message`, `seq`", "")
+	return c
+}
+
+func boostsRules(c *core.Collection) {
+	member := `@request.auth.status = "active" && room.memberships_via_room.user ?= @request.auth.id`
+	c.ListRule = rule(member)
+	c.ViewRule = rule(member)
+	c.CreateRule = rule(`@request.auth.status = "active"`)
+	// A boost is given or taken back, never changed. internal/message holds that only its giver takes it back.
+	c.UpdateRule = nil
+	c.DeleteRule = rule(member)
+}
+
+const boostColumns = "id, message, room, booster, content, created, updated, seq"
+
+// Statements on boosts.
+const (
+	SQLBoostInsert = `INSERT INTO boosts (` + boostColumns + `) VALUES (?,?,?,?,?,?,?,?)`
+	SQLBoostByID   = `SELECT ` + boostColumns + ` FROM boosts WHERE id = ?`
+	SQLBoostDelete = `DELETE FROM boosts WHERE id = ?`
+	// SQLBoostsDelete removes the boosts of a deleted message.
+	SQLBoostsDelete = `DELETE FROM boosts WHERE message = ?`
+	// SQLBoostCount bounds how many one message collects.
+	SQLBoostCount = `SELECT COUNT(*) FROM boosts WHERE message = ?`
+)
+
+// InsertArgs returns the arguments of SQLBoostInsert.
+func (b *Boost) InsertArgs() []any {
+	return []any{b.ID, b.Message, b.Room, b.Booster, b.Content, b.Created, b.Updated, b.Seq}
+}
+
+// ScanBoost reads a row of the statements above.
+func ScanBoost(row scanner, b *Boost) error {
+	return row.Scan(&b.ID, &b.Message, &b.Room, &b.Booster, &b.Content, &b.Created, &b.Updated, &b.Seq)
+}
+
+// querier is a *sql.DB or *sql.Tx.
+type querier interface {
+	Query(query string, args ...any) (*sql.Rows, error)
+}
+
+// AttachBoosts reads the boosts of messages and puts them in place, in the order they were given.
+func AttachBoosts(db querier, messages []Message) error {
+	if len(messages) == 0 {
+		return nil
+	}
+	at := make(map[string]*Message, len(messages))
+	args := make([]any, len(messages))
+	for i := range messages {
+		at[messages[i].ID] = &messages[i]
+		args[i] = messages[i].ID
+	}
+	marks := strings.Repeat(",?", len(args))[1:]
+	rows, err := db.Query("SELECT "+boostColumns+" FROM boosts WHERE message IN ("+marks+") ORDER BY seq", args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var b Boost
+		if err := ScanBoost(rows, &b); err != nil {
+			return err
+		}
+		m := at[b.Message]
+		m.Boosts = append(m.Boosts, b)
+	}
+	return rows.Err()
+}

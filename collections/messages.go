@@ -1,0 +1,191 @@
+package collections
+
+import (
+	"encoding/json"
+
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// Messages is the collection of messages. Rows are written by internal/message only: it owns the numbers.
+const Messages = "messages"
+
+const (
+	MessageRoom            = "room"
+	MessageAuthor          = "author"
+	MessageClientMessageID = "client_message_id"
+	MessageBody            = "body"
+	MessageRSeq            = "rseq"
+	MessageDeleted         = "deleted"
+)
+
+// Kinds of messages.
+const (
+	MessageText   = "text"
+	MessageSound  = "sound"
+	MessageFile   = "file"
+	MessageNotice = "notice"
+)
+
+// Message is a stored message. Its JSON is what clients see, on every door.
+type Message struct {
+	ID              string   `json:"id"`
+	Room            string   `json:"room"`
+	Author          string   `json:"author"`
+	ClientMessageID string   `json:"client_message_id"`
+	Body            string   `json:"body"`
+	BodyText        string   `json:"body_text"`
+	Kind            string   `json:"kind"`
+	Sound           string   `json:"sound"`
+	Seq             int64    `json:"seq"`
+	RSeq            int64    `json:"rseq"`
+	Version         int64    `json:"version"`
+	Edited          bool     `json:"edited"`
+	Mentions        []string `json:"mentions"`
+	Boosts          []Boost  `json:"boosts"`
+	Created         string   `json:"created"`
+	Updated         string   `json:"updated"`
+	// Deleted marks a tombstone: the row stays so that a late retry of the same send does not bring it back, the text
+	// does not.
+	Deleted bool `json:"deleted,omitempty"`
+	// BodyHash is the hash of the body as it was sent; it tells a retry from another text under the same id.
+	BodyHash string `json:"-"`
+	// EventSeq is the newest event about this message. Events of one message form a chain backwards from it.
+	EventSeq int64 `json:"-"`
+}
+
+// Tombstone is what is left of a deleted message.
+type Tombstone struct {
+	ID              string `json:"id"`
+	Room            string `json:"room"`
+	Author          string `json:"author"`
+	ClientMessageID string `json:"client_message_id"`
+	RSeq            int64  `json:"rseq"`
+	Version         int64  `json:"version"`
+	Deleted         bool   `json:"deleted"`
+}
+
+func messagesSchema(users, rooms string) *core.Collection {
+	c := core.NewBaseCollection(Messages)
+	c.Fields.Add(
+		relation(MessageRoom, rooms),
+		relation(MessageAuthor, users),
+		&core.TextField{Name: MessageClientMessageID, Required: true, Max: 36},
+		&core.TextField{Name: MessageBody, Max: 1 << 20},
+		&core.TextField{Name: "body_text", Max: 1 << 20},
+		&core.SelectField{Name: "kind", Values: []string{MessageText, MessageSound, MessageFile, MessageNotice}, MaxSelect: 1, Required: true},
+		&core.TextField{Name: "sound", Max: 64},
+		&core.NumberField{Name: "seq", OnlyInt: true, Required: true},
+		&core.NumberField{Name: MessageRSeq, OnlyInt: true, Required: true},
+		&core.NumberField{Name: "version", OnlyInt: true, Required: true},
+		&core.BoolField{Name: "edited"},
+		&core.JSONField{Name: "mentions"},
+		&core.BoolField{Name: MessageDeleted, Hidden: true},
+		&core.TextField{Name: "body_hash", Hidden: true},
+		&core.NumberField{Name: "event_seq", OnlyInt: true, Hidden: true},
+		// note: plain dates, not autodates: the coordinator takes one time for the whole transaction.
+		&core.DateField{Name: fieldCreated},
+		&core.DateField{Name: fieldUpdated},
+	)
+	// The number in the room is the cursor of every page, and may exist once (G09, G13).
+	c.AddIndex("messages_room_rseq", true, "`room`, `rseq`", "")
+	// A retry finds its message here; without the author another person could claim somebody's id (G05).
+	c.AddIndex("messages_idempotency", true, "`room`, `author`, `client_message_id`", "")
+	// Unread counts leave tombstones out; there are few, so the index is small.
+	c.AddIndex("messages_deleted", false, "`room`, `rseq`", "`deleted` = TRUE")
+	return c
+}
+
+func messagesRules(c *core.Collection) {
+	member := `@request.auth.status = "active" && room.memberships_via_room.user ?= @request.auth.id`
+	c.ListRule = rule(`deleted = false && ` + member)
+	c.ViewRule = c.ListRule
+	// internal/message gives the verdict, the same one on every door; these only keep strangers from learning ids.
+	c.CreateRule = rule(`@request.auth.status = "active"`)
+	c.UpdateRule = rule(member)
+	c.DeleteRule = rule(member)
+}
+
+const messageColumns = `id, room, author, client_message_id, body, body_text, kind, sound, seq, rseq, version, edited, mentions,
+	deleted, body_hash, event_seq, created, updated`
+
+// Statements of the coordinator's transaction and of the history page.
+const (
+	// SQLMessageInsert stores a new message; its arguments are InsertArgs.
+	SQLMessageInsert = `INSERT INTO messages (` + messageColumns + `) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+	// SQLMessageByClientID finds an earlier send under the same id.
+	SQLMessageByClientID = `SELECT ` + messageColumns + ` FROM messages WHERE room = ? AND author = ? AND client_message_id = ?`
+	// SQLMessageByID finds one message, tombstones included.
+	SQLMessageByID = `SELECT ` + messageColumns + ` FROM messages WHERE id = ?`
+	// SQLMessageEdit stores a new text.
+	SQLMessageEdit = `UPDATE messages SET body = ?, body_text = ?, mentions = ?, version = ?, edited = TRUE, event_seq = ?, updated = ? WHERE id = ?`
+	// SQLMessageDelete leaves a tombstone without text.
+	SQLMessageDelete = `UPDATE messages SET body = '', body_text = '', sound = '', mentions = '[]', version = ?, deleted = TRUE, event_seq = ?, updated = ? WHERE id = ?`
+	// SQLMessageEvent records the newest event about a message whose own columns did not change.
+	SQLMessageEvent = `UPDATE messages SET event_seq = ? WHERE id = ?`
+	// SQLMessagesBefore, SQLMessagesAfter page through a room, newest first and oldest first.
+	SQLMessagesBefore = `SELECT ` + messageColumns + ` FROM messages WHERE room = ? AND rseq < ? AND deleted = FALSE ORDER BY rseq DESC LIMIT ?`
+	SQLMessagesAfter  = `SELECT ` + messageColumns + ` FROM messages WHERE room = ? AND rseq > ? AND deleted = FALSE ORDER BY rseq ASC LIMIT ?`
+	// SQLMentionInsert and SQLMentionsDelete keep the index of who was mentioned where.
+	SQLMentionInsert  = `INSERT OR IGNORE INTO mentions (user, room, rseq) VALUES (?, ?, ?)`
+	SQLMentionsDelete = `DELETE FROM mentions WHERE room = ? AND rseq = ?`
+)
+
+// InsertArgs returns the arguments of SQLMessageInsert.
+func (m *Message) InsertArgs() []any {
+	return []any{
+		m.ID, m.Room, m.Author, m.ClientMessageID, m.Body, m.BodyText, m.Kind, m.Sound, m.Seq, m.RSeq, m.Version, m.Edited,
+		MentionsJSON(m.Mentions), m.Deleted, m.BodyHash, m.EventSeq, m.Created, m.Updated,
+	}
+}
+
+// Tombstone returns what clients learn about a deleted message.
+func (m *Message) Tombstone() Tombstone {
+	return Tombstone{
+		ID: m.ID, Room: m.Room, Author: m.Author, ClientMessageID: m.ClientMessageID, RSeq: m.RSeq, Version: m.Version, Deleted: true,
+	}
+}
+
+// scanner is a row of database/sql.
+type scanner interface{ Scan(dest ...any) error }
+
+// ScanMessage reads a row of the message statements above. Boosts are left empty: AttachBoosts reads them.
+func ScanMessage(row scanner, m *Message) error {
+	var mentions string
+	err := row.Scan(&m.ID, &m.Room, &m.Author, &m.ClientMessageID, &m.Body, &m.BodyText, &m.Kind, &m.Sound, &m.Seq, &m.RSeq,
+		&m.Version, &m.Edited, &mentions, &m.Deleted, &m.BodyHash, &m.EventSeq, &m.Created, &m.Updated)
+	if err != nil {
+		return err
+	}
+	m.Boosts = []Boost{}
+	m.Mentions = []string{}
+	if mentions != "" && mentions != "[]" {
+		return json.Unmarshal([]byte(mentions), &m.Mentions)
+	}
+	return nil
+}
+
+// MentionsJSON renders mentions as they are stored.
+func MentionsJSON(mentions []string) string {
+	if len(mentions) == 0 {
+		return "[]"
+	}
+	raw, _ := json.Marshal(mentions) // a slice of strings always marshals
+	return string(raw)
+}
+
+// DeleteRoomContents removes everything that hangs on a room, in a few statements: PocketBase's cascade would visit
+// every message with its hooks while it holds the one write connection.
+func DeleteRoomContents(db dbx.Builder, room string) error {
+	for _, query := range []string{
+		"DELETE FROM boosts WHERE room = {:room}",
+		"DELETE FROM mentions WHERE room = {:room}",
+		"DELETE FROM messages WHERE room = {:room}",
+		"DELETE FROM memberships WHERE room = {:room}",
+	} {
+		if _, err := db.NewQuery(query).Bind(dbx.Params{"room": room}).Execute(); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,116 @@
+package collections
+
+import (
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// Sessions is the collection of sign-ins: every token, cookie and bot key names a row of it, and ends with that row.
+const Sessions = "sessions"
+
+const (
+	SessionUser = "user"
+	SessionKind = "kind"
+	// SessionKeyHash is the SHA-256 of a bot's key, in hex; empty for people, whose tokens are signed.
+	SessionKeyHash    = "key_hash"
+	SessionIP         = "ip"
+	SessionUserAgent  = "user_agent"
+	SessionLastActive = "last_active"
+	SessionExpires    = "expires"
+)
+
+// Kinds of sessions.
+const (
+	SessionPerson = "person"
+	SessionBot    = "bot"
+)
+
+// SessionRow is a stored session.
+type SessionRow struct {
+	ID         string `db:"id"`
+	User       string `db:"user"`
+	Kind       string `db:"kind"`
+	KeyHash    string `db:"key_hash"`
+	IP         string `db:"ip"`
+	UserAgent  string `db:"user_agent"`
+	LastActive string `db:"last_active"`
+	Expires    string `db:"expires"`
+	Created    string `db:"created"`
+}
+
+func sessionsSchema(users string) *core.Collection {
+	c := core.NewBaseCollection(Sessions)
+	user := relation(SessionUser, users)
+	user.CascadeDelete = true
+	c.Fields.Add(
+		user,
+		&core.SelectField{Name: SessionKind, Values: []string{SessionPerson, SessionBot}, MaxSelect: 1, Required: true},
+		&core.TextField{Name: SessionKeyHash, Hidden: true},
+		&core.TextField{Name: SessionIP, Max: 64},
+		&core.TextField{Name: SessionUserAgent, Max: 500},
+		&core.DateField{Name: SessionLastActive},
+		&core.DateField{Name: SessionExpires},
+	)
+	c.Fields.Add(autodates()...)
+	c.AddIndex("sessions_user", false, "`user`", "")
+	c.AddIndex("sessions_key_hash", true, "`key_hash`", "`key_hash` != ''")
+	// No rules: the chat routes show people their own, the dashboard shows superusers all. Deleting a row there ends
+	// the session at once.
+	return c
+}
+
+const sessionColumns = "id, user, kind, key_hash, ip, user_agent, last_active, expires, created"
+
+// FindSession returns a session by id, or sql.ErrNoRows.
+func FindSession(db dbx.Builder, id string) (SessionRow, error) {
+	var s SessionRow
+	err := db.NewQuery("SELECT " + sessionColumns + " FROM sessions WHERE id = {:id}").Bind(dbx.Params{"id": id}).One(&s)
+	return s, err
+}
+
+// FindSessionByKeyHash returns a bot's session, or sql.ErrNoRows.
+func FindSessionByKeyHash(db dbx.Builder, hash string) (SessionRow, error) {
+	var s SessionRow
+	err := db.NewQuery("SELECT " + sessionColumns + " FROM sessions WHERE key_hash = {:hash}").Bind(dbx.Params{"hash": hash}).One(&s)
+	return s, err
+}
+
+// SessionsOf returns the sessions of user, newest activity first.
+func SessionsOf(db dbx.Builder, user string) ([]SessionRow, error) {
+	rows := []SessionRow{}
+	err := db.NewQuery("SELECT " + sessionColumns + " FROM sessions WHERE user = {:user} ORDER BY last_active DESC, id").
+		Bind(dbx.Params{"user": user}).All(&rows)
+	return rows, err
+}
+
+// TouchSession records use of a session and prolongs it.
+func TouchSession(db dbx.Builder, id, ip, userAgent, lastActive, expires string) error {
+	_, err := db.Update(Sessions, dbx.Params{
+		SessionIP: ip, SessionUserAgent: userAgent, SessionLastActive: lastActive, SessionExpires: expires, fieldUpdated: lastActive,
+	}, dbx.HashExp{"id": id}).Execute()
+	return err
+}
+
+// DeleteSessions removes the sessions of user, except one, and returns their ids.
+func DeleteSessions(db dbx.Builder, user, except string) ([]string, error) {
+	var ids []string
+	err := db.NewQuery("DELETE FROM sessions WHERE user = {:user} AND id != {:except} RETURNING id").
+		Bind(dbx.Params{"user": user, "except": except}).Column(&ids)
+	return ids, err
+}
+
+// DeleteSession removes one session of user and reports whether it existed.
+func DeleteSession(db dbx.Builder, user, id string) (bool, error) {
+	result, err := db.Delete(Sessions, dbx.HashExp{"id": id, SessionUser: user}).Execute()
+	if err != nil {
+		return false, err
+	}
+	n, err := result.RowsAffected()
+	return n > 0, err
+}
+
+// DeleteExpiredSessions removes sessions that nobody used for their whole life.
+func DeleteExpiredSessions(db dbx.Builder, now string) error {
+	_, err := db.NewQuery("DELETE FROM sessions WHERE expires != '' AND expires < {:now}").Bind(dbx.Params{"now": now}).Execute()
+	return err
+}

@@ -1,0 +1,98 @@
+package hooks
+
+import (
+	"strings"
+
+	"campfire/collections"
+	"campfire/internal/session"
+
+	"github.com/pocketbase/pocketbase/apis"
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/hook"
+)
+
+// sessionKey is where the checked session of a request is kept.
+const sessionKey = "campfireSession"
+
+// bindAuthentication replaces PocketBase's token check: ours also takes the cookie and a bot's key, and refuses a token
+// whose session row is gone. Superusers keep PocketBase's tokens.
+func (p *plugin) bindAuthentication(se *core.ServeEvent) {
+	se.Router.Unbind(apis.DefaultLoadAuthTokenMiddlewareId)
+	se.Router.Bind(&hook.Handler[*core.RequestEvent]{
+		Id: "campfireAuthentication", Priority: apis.DefaultLoadAuthTokenMiddlewarePriority, Func: p.authenticate,
+	})
+}
+
+func (p *plugin) authenticate(e *core.RequestEvent) error {
+	token := requestToken(e.Request)
+	if token == "" {
+		return e.Next()
+	}
+	if s, err := p.sessions.Check(token, device(e)); err == nil {
+		e.Auth = s.User.Clone()
+		e.Set(sessionKey, s)
+	} else if user, err := e.App.FindAuthRecordByToken(token, core.TokenTypeAuth); err == nil && user.IsSuperuser() {
+		e.Auth = user
+	}
+	return e.Next()
+}
+
+// bindSessions makes every sign-in of PocketBase's own a session row, and ends what a deleted row stands for.
+func (p *plugin) bindSessions() {
+	p.app.OnRecordAuthWithPasswordRequest(collections.Users).BindFunc(p.limitSignIn)
+	p.app.OnRecordAuthRequest(collections.Users).BindFunc(p.beginSession)
+	p.app.OnRecordAfterDeleteSuccess(collections.Sessions).BindFunc(func(e *core.RecordEvent) error {
+		p.ended(e.Record.GetString(collections.SessionUser), e.Record.Id)
+		return e.Next()
+	})
+}
+
+func (p *plugin) limitSignIn(e *core.RecordAuthWithPasswordRequestEvent) error {
+	if err := p.countSignIn(e.RequestEvent, e.Identity); err != nil {
+		return err
+	}
+	return e.Next()
+}
+
+// countSignIn refuses an address that tries too often, and an account that is tried too often.
+func (p *plugin) countSignIn(e *core.RequestEvent, identity string) error {
+	for _, key := range []string{"address " + e.RealIP(), "account " + strings.ToLower(identity)} {
+		if ok, wait := p.signIns.Allow(key); !ok {
+			return tooMany(e, wait)
+		}
+	}
+	return nil
+}
+
+// beginSession gives the token that PocketBase is about to answer a session row. A refreshed token keeps its row.
+func (p *plugin) beginSession(e *core.RecordAuthRequestEvent) error {
+	s, signedIn := currentSession(e.RequestEvent)
+	id, begun := s.ID, false
+	if !signedIn || s.User.Id != e.Record.Id || e.AuthMethod != "" {
+		var err error
+		if id, err = session.Begin(e.App, e.Record, device(e.RequestEvent)); err != nil {
+			return refuse(e.RequestEvent, err)
+		}
+		begun = true
+	}
+	token, err := session.Token(e.Record, id, 0, true)
+	if err != nil {
+		return refuse(e.RequestEvent, err)
+	}
+	e.Token = token
+	if err = e.Next(); err != nil && begun {
+		// A second factor is still missing, or the answer failed: this was no sign-in.
+		if _, undo := collections.DeleteSession(e.App.DB(), e.Record.Id, id); undo != nil {
+			e.App.Logger().Error("Failed to undo a session", "error", undo)
+		}
+	}
+	return err
+}
+
+// ended makes the end of one session felt everywhere.
+func (p *plugin) ended(user, id string) {
+	if p.sessions != nil {
+		p.sessions.Forget(user)
+		p.hub.EndSession(id)
+	}
+}

@@ -1,0 +1,96 @@
+package hooks
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	validation "github.com/go-ozzo/ozzo-validation/v4"
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/router"
+)
+
+// judge translates an error of internal into what clients learn, and reports false for one that is ours to mend.
+func judge(err error) (verdict, bool) {
+	for _, v := range verdicts {
+		if errors.Is(err, v.err) {
+			return v.verdict, true
+		}
+	}
+	var wrong wrongType
+	if errors.As(err, &wrong) {
+		return verdict{http.StatusBadRequest, "invalid", wrong.field, "Has the wrong type."}, true
+	}
+	return verdict{http.StatusInternalServerError, "internal", "", "Something went wrong. It was not your fault."}, false
+}
+
+// refuse answers err over HTTP.
+func refuse(e *core.RequestEvent, err error) error {
+	var api *router.ApiError
+	if err == nil || errors.As(err, &api) {
+		return err
+	}
+	var fields validation.Errors
+	if errors.As(err, &fields) {
+		return fieldErrors(fields)
+	}
+	v, known := judge(err)
+	if !known {
+		e.App.Logger().Error("A request failed", "path", e.Request.URL.Path, "error", err)
+	}
+	if v.code == "busy" {
+		retryAfter(e, busyFor)
+	}
+	return v.apiError()
+}
+
+func (v verdict) apiError() *router.ApiError {
+	data := map[string]any{"code": v.code}
+	if v.field != "" {
+		data[v.field] = map[string]string{"code": v.code, "message": v.message}
+	}
+	return &router.ApiError{Status: v.status, Message: v.message, Data: data}
+}
+
+// fieldErrors converts ozzo's errors. PocketBase has its own copy of ozzo and silently loses every field of another's.
+func fieldErrors(fields validation.Errors) *router.ApiError {
+	data := map[string]any{"code": "invalid"}
+	for name, err := range fields {
+		data[name] = map[string]string{"code": "invalid", "message": err.Error()}
+	}
+	return &router.ApiError{Status: http.StatusBadRequest, Message: "Something in the form is not right.", Data: data}
+}
+
+func retryAfter(e *core.RequestEvent, wait time.Duration) {
+	e.Response.Header().Set("Retry-After", strconv.Itoa(int(max(1, (wait+time.Second-1)/time.Second))))
+}
+
+func tooMany(e *core.RequestEvent, wait time.Duration) error {
+	retryAfter(e, wait)
+	return verdict{http.StatusTooManyRequests, "rate_limited", "", "Too many requests. Wait a moment."}.apiError()
+}
+
+// withCode puts the stable code beside PocketBase's three keys. It wraps every request.
+func withCode(e *core.RequestEvent) error {
+	err := e.Next()
+	var api *router.ApiError
+	if err == nil || e.Written() || !errors.As(err, &api) {
+		return err
+	}
+	code, ours := api.Data["code"].(string)
+	if !ours {
+		return err
+	}
+	e.Response.Header().Set("Content-Type", "application/json")
+	e.Response.WriteHeader(api.Status)
+	answer := struct {
+		*router.ApiError
+		Code string `json:"code"`
+	}{api, code}
+	if encodeErr := json.NewEncoder(e.Response).Encode(answer); encodeErr != nil {
+		return encodeErr
+	}
+	return err // answered already; the request log still wants to know
+}

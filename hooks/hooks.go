@@ -1,0 +1,103 @@
+// Package hooks says when: one PocketBase plugin that attaches the chat to routes, record events, the clock and the
+// process. What happens lives in internal/<noun>; here is only the order of moments.
+package hooks
+
+import (
+	"io/fs"
+	"net/http"
+	"time"
+
+	"campfire/internal/commit"
+	"campfire/internal/config"
+	"campfire/internal/event"
+	"campfire/internal/message"
+	"campfire/internal/ratelimit"
+	"campfire/internal/realtime"
+	"campfire/internal/room"
+	"campfire/internal/session"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// Config is what the plugin needs from main.
+type Config struct {
+	config.Config
+	// Build names this binary for clients.
+	Build string
+	// Public is the built front end; without it the server has only its API.
+	Public fs.FS
+}
+
+// signInWindow is the time over which sign-ins are counted.
+const signInWindow = 3 * time.Minute
+
+// burst is how many seconds' worth of a rate may come at once.
+const burst = 10
+
+type plugin struct {
+	app    core.App
+	config Config
+
+	log      *event.Log
+	writer   *commit.Writer
+	messages *message.Coordinator
+	readers  *room.Readers
+	sessions *session.Keeper
+	hub      *realtime.Hub
+	pages    *pageCache
+	origin   *http.CrossOriginProtection
+
+	sends    *ratelimit.Limiter
+	requests *ratelimit.Limiter
+	frames   *ratelimit.Limiter
+	signIns  *ratelimit.Window
+
+	stop func() // ends the goroutines that lifecycle.go started
+}
+
+// MustRegister is Register for main, where there is nothing to do about an error.
+func MustRegister(app core.App, config Config) {
+	if err := Register(app, config); err != nil {
+		panic(err)
+	}
+}
+
+// Register attaches the chat to app.
+func Register(app core.App, config Config) error {
+	limits := config.Limits
+	p := &plugin{
+		app: app, config: config, pages: newPageCache(), origin: http.NewCrossOriginProtection(),
+		sends:    ratelimit.New(limits.Sends, int(limits.Sends*burst)),
+		requests: ratelimit.New(limits.Requests, int(limits.Requests*burst)),
+		frames:   ratelimit.New(limits.Frames, int(limits.Frames*burst)),
+		signIns:  ratelimit.NewWindow(limits.SignIns, signInWindow),
+	}
+	p.bindLifecycle()
+	p.bindMessages()
+	p.bindBoosts()
+	p.bindRooms()
+	p.bindMemberships()
+	p.bindUsers()
+	p.bindAccount()
+	p.bindSessions()
+	p.bindRealtime()
+	p.bindCron()
+	return nil
+}
+
+// bindRoutes lists every route of ours. It runs on serve, when the parts exist.
+func (p *plugin) bindRoutes(se *core.ServeEvent) {
+	p.bindSecurity(se)
+	p.bindAuthentication(se)
+	chat := se.Router.Group("/api/chat")
+	p.routeSetup(chat)
+	p.routeSessions(chat)
+	p.routeBootstrap(chat)
+	p.routeMessages(se, chat)
+	p.routeRead(chat)
+	p.routeBots(chat)
+	p.routeEvents(chat)
+	p.routeSocket(chat)
+	p.routeHealth(se)
+	p.routePublic(se)
+}

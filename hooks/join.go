@@ -1,0 +1,46 @@
+package hooks
+
+import (
+	"net/http"
+
+	"campfire/collections"
+	"campfire/internal/account"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+func (p *plugin) joinState(e *core.RequestEvent) error {
+	if err := account.CheckJoinCode(e.App, e.Request.PathValue("code")); err != nil {
+		return refuse(e, err)
+	}
+	view, err := collections.FindAccount(e.App.DB())
+	if err != nil {
+		return refuse(e, err)
+	}
+	return e.JSON(http.StatusOK, map[string]any{"account": guestView(view)})
+}
+
+// joinAccount makes a member. Saving the user lets them into every open room, in the same transaction.
+func (p *plugin) joinAccount(e *core.RequestEvent) error {
+	if err := account.CheckJoinCode(e.App, e.Request.PathValue("code")); err != nil {
+		return refuse(e, err)
+	}
+	form, err := readPerson(e)
+	if err != nil {
+		return refuse(e, err)
+	}
+	if err := form.Validate(); err != nil {
+		return refuse(e, err)
+	}
+	member, err := account.NewUser(e.App, form, collections.RoleMember)
+	if err != nil {
+		return refuse(e, err)
+	}
+	if err := e.App.Save(member); err != nil {
+		if _, taken := e.App.FindAuthRecordByEmail(collections.Users, form.Email); taken == nil {
+			return refuse(e, errEmailTaken)
+		}
+		return refuse(e, err)
+	}
+	return p.welcome(e, member, http.StatusOK)
+}

@@ -1,0 +1,119 @@
+package hooks
+
+import (
+	"context"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"campfire/internal/commit"
+	"campfire/internal/database"
+	"campfire/internal/event"
+	"campfire/internal/message"
+	"campfire/internal/realtime"
+	"campfire/internal/room"
+	"campfire/internal/session"
+
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/hook"
+	"github.com/pocketbase/pocketbase/tools/routine"
+)
+
+// byeWithin is how long a stop waits for clients to hear about it.
+const byeWithin = 3 * time.Second
+
+// bindLifecycle starts the parts when the server does and stops them in the order in which they depend on each other:
+// clients, requests (PocketBase), writer, log.
+func (p *plugin) bindLifecycle() {
+	p.app.OnServe().Bind(&hook.Handler[*core.ServeEvent]{Id: "campfireServe", Func: p.serve})
+	// note: PocketBase cancels every request at priority -9999; goodbyes have to go out before that.
+	p.app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{Id: "campfireBye", Priority: -10000, Func: p.sayBye})
+	p.app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{Id: "campfireStop", Func: p.halt})
+	// The side file must not travel with a backup: a restored database is recognised by its absence.
+	p.app.OnBackupCreate().BindFunc(func(e *core.BackupEvent) error {
+		e.Exclude = append(e.Exclude, event.HeadFile)
+		return e.Next()
+	})
+}
+
+func (p *plugin) serve(e *core.ServeEvent) error {
+	log, err := event.Open(p.app, p.config.Synchronous)
+	if err != nil {
+		return err
+	}
+	p.log = log
+	p.writer = commit.NewWriter(p.app, log)
+	p.messages = message.New(p.writer)
+	p.readers = room.NewReaders(p.writer)
+	p.sessions = session.NewKeeper(p.app)
+	p.hub = realtime.New(p.app, log, p.doors())
+	if err := p.hub.Start(); err != nil {
+		return err
+	}
+	p.start()
+	p.bindRoutes(e)
+	// The first run has a page of its own; PocketBase's installer would open a second one.
+	e.InstallerFunc = nil
+	return e.Next()
+}
+
+// start runs what goes on beside requests. Each goroutine ends when its context does; the writer last, because the
+// others may still hand it work.
+func (p *plugin) start() {
+	ctx, cancel := context.WithCancel(context.Background())
+	writing, endWriting := context.WithCancel(context.Background())
+	var others, writer sync.WaitGroup
+	run := func(group *sync.WaitGroup, fn func()) {
+		group.Add(1)
+		routine.FireAndForget(func() { defer group.Done(); fn() })
+	}
+	report := func(what string, err error) {
+		if err != nil {
+			p.app.Logger().Error("A background task ended", "task", what, "error", err)
+		}
+	}
+	data := p.app.ConcurrentDB().(*dbx.DB).DB()
+	run(&writer, func() { p.writer.Run(writing) })
+	run(&others, func() { p.hub.Run(ctx) })
+	run(&others, func() { p.hub.Keep(ctx) })
+	run(&others, func() { report("log head", p.log.KeepHead(ctx)) })
+	run(&others, func() { report("log trim", p.log.KeepTrimmed(ctx, p.bounds())) })
+	run(&others, func() {
+		report("checkpoint", database.Checkpoint(ctx, data, filepath.Join(p.app.DataDir(), "data.db")))
+	})
+	p.stop = func() {
+		cancel()
+		others.Wait()
+		endWriting()
+		writer.Wait()
+	}
+}
+
+func (p *plugin) bounds() event.Bounds {
+	return event.Bounds{Bytes: p.config.EventLogBytes, Age: p.config.EventLogAge}
+}
+
+func (p *plugin) sayBye(e *core.TerminateEvent) error {
+	if p.hub != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), byeWithin)
+		defer cancel()
+		p.hub.Shutdown(ctx)
+	}
+	return e.Next()
+}
+
+// halt writes down what was accepted and leaves one tidy file.
+func (p *plugin) halt(e *core.TerminateEvent) error {
+	if p.stop != nil {
+		p.stop()
+		p.stop = nil
+		if err := p.log.Close(); err != nil {
+			p.app.Logger().Error("Failed to close the event log", "error", err)
+		}
+		if err := database.Fold(p.app.NonconcurrentDB().(*dbx.DB).DB()); err != nil {
+			p.app.Logger().Error("Failed to fold the write-ahead log", "error", err)
+		}
+	}
+	return e.Next()
+}

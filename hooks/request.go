@@ -1,0 +1,97 @@
+package hooks
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"campfire/collections"
+	"campfire/internal/message"
+	"campfire/internal/room"
+	"campfire/internal/session"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// cookieName is the browser's token. Scripts cannot read it.
+const cookieName = "campfire_session"
+
+func hasCookie(r *http.Request) bool {
+	cookie, err := r.Cookie(cookieName)
+	return err == nil && cookie.Value != ""
+}
+
+// requestToken is what the caller presents: the header wins over the cookie.
+func requestToken(r *http.Request) string {
+	if token := r.Header.Get("Authorization"); token != "" {
+		if len(token) > 7 && strings.EqualFold(token[:7], "Bearer ") {
+			return token[7:]
+		}
+		return token
+	}
+	if cookie, err := r.Cookie(cookieName); err == nil {
+		return cookie.Value
+	}
+	return ""
+}
+
+func setCookie(e *core.RequestEvent, token string, life time.Duration) {
+	http.SetCookie(e.Response, &http.Cookie{
+		Name: cookieName, Value: token, Path: "/", MaxAge: int(life.Seconds()), HttpOnly: true, Secure: e.IsTLS(), SameSite: http.SameSiteLaxMode,
+	})
+}
+
+func device(e *core.RequestEvent) session.Device {
+	return session.Device{IP: e.RealIP(), UserAgent: e.Request.UserAgent()}
+}
+
+// currentSession returns the session that authenticate checked.
+func currentSession(e *core.RequestEvent) (session.Session, bool) {
+	s, ok := e.Get(sessionKey).(session.Session)
+	return s, ok
+}
+
+// caller returns the signed-in person or bot.
+func caller(e *core.RequestEvent) (*core.Record, error) {
+	if e.Auth == nil || e.Auth.Collection().Name != collections.Users {
+		return nil, errUnauthorized
+	}
+	return e.Auth, nil
+}
+
+func isAdministrator(user *core.Record) bool {
+	return user.GetString(collections.UserRole) == collections.RoleAdministrator
+}
+
+func messageActor(e *core.RequestEvent) (message.Actor, error) {
+	if e.HasSuperuserAuth() {
+		return message.Actor{Superuser: true}, nil
+	}
+	user, err := caller(e)
+	if err != nil {
+		return message.Actor{}, err
+	}
+	return message.Actor{User: user.Id, Administrator: isAdministrator(user)}, nil
+}
+
+func roomActor(e *core.RequestEvent) (room.Actor, error) {
+	if e.HasSuperuserAuth() {
+		return room.Actor{Superuser: true}, nil
+	}
+	user, err := caller(e)
+	if err != nil {
+		return room.Actor{}, err
+	}
+	return room.Actor{
+		User: user.Id, Administrator: isAdministrator(user), Bot: user.GetString(collections.UserRole) == collections.RoleBot,
+	}, nil
+}
+
+func firstOf(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

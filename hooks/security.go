@@ -1,0 +1,53 @@
+package hooks
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/pocketbase/pocketbase/apis"
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/hook"
+)
+
+// contentPolicy is for our own pages. Styles may be inline because an administrator can add custom ones.
+const contentPolicy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; " +
+	"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+// bindSecurity wraps every request: the stable error code, a rate per address, headers, and no writes from other sites.
+func (p *plugin) bindSecurity(se *core.ServeEvent) {
+	se.Router.Bind(&hook.Handler[*core.RequestEvent]{
+		Id: "campfireErrorCode", Priority: apis.DefaultPanicRecoverMiddlewarePriority - 1, Func: withCode,
+	})
+	se.Router.Bind(&hook.Handler[*core.RequestEvent]{
+		Id: "campfireSecurity", Priority: apis.DefaultLoadAuthTokenMiddlewarePriority - 2, Func: p.protect,
+	})
+}
+
+func (p *plugin) protect(e *core.RequestEvent) error {
+	if ok, wait := p.requests.Allow(e.RealIP()); !ok {
+		return tooMany(e, wait)
+	}
+	header := e.Response.Header()
+	header.Set("Referrer-Policy", "same-origin")
+	header.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+	if e.IsTLS() {
+		header.Set("Strict-Transport-Security", "max-age=31536000")
+	}
+	// A browser sends the cookie by itself, so a write that carries it, or that could set it, must come from our pages.
+	if hasCookie(e.Request) || strings.HasPrefix(e.Request.URL.Path, "/api/chat/") {
+		if err := p.origin.Check(e.Request); err != nil {
+			return verdict{http.StatusForbidden, "forbidden", "", "This request came from another site."}.apiError()
+		}
+	}
+	return e.Next()
+}
+
+// sameOrigin reports whether a socket is opened by one of our pages, or by something that is not a page.
+func sameOrigin(r *http.Request) bool {
+	origin := r.Header.Get("Origin")
+	if origin == "" {
+		return true
+	}
+	_, host, _ := strings.Cut(origin, "://")
+	return strings.EqualFold(host, r.Host)
+}

@@ -1,0 +1,104 @@
+package hooks
+
+import (
+	"net/http"
+	"time"
+
+	"campfire/collections"
+	"campfire/internal/session"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/router"
+)
+
+func (p *plugin) routeSessions(chat *router.RouterGroup[*core.RequestEvent]) {
+	chat.POST("/session", p.signIn)
+	chat.DELETE("/session", p.signOut)
+	chat.GET("/sessions", p.listSessions)
+	chat.DELETE("/sessions", p.endOtherSessions)
+	chat.DELETE("/sessions/{id}", p.endSession)
+}
+
+func ownView(user *core.Record, session string) collections.UserView {
+	view := collections.ViewUser(user)
+	view.Email, view.Session = user.Email(), session
+	return view
+}
+
+// SessionView is a session as its user sees it.
+type SessionView struct {
+	ID         string `json:"id"`
+	Browser    string `json:"browser"`
+	Platform   string `json:"platform"`
+	IP         string `json:"ip"`
+	LastActive string `json:"last_active"`
+	Created    string `json:"created"`
+	Current    bool   `json:"current"`
+}
+
+func viewSession(row collections.SessionRow, current string) SessionView {
+	browser, platform := session.Describe(row.UserAgent)
+	return SessionView{
+		ID: row.ID, Browser: browser, Platform: platform, IP: row.IP, LastActive: row.LastActive, Created: row.Created,
+		Current: row.ID == current,
+	}
+}
+
+func (p *plugin) signOut(e *core.RequestEvent) error {
+	return p.endOwn(e, func(s session.Session) string { return s.ID }, true)
+}
+
+func (p *plugin) endSession(e *core.RequestEvent) error {
+	return p.endOwn(e, func(session.Session) string { return e.Request.PathValue("id") }, false)
+}
+
+func (p *plugin) endOwn(e *core.RequestEvent, which func(session.Session) string, current bool) error {
+	s, ok := currentSession(e)
+	if !ok {
+		return refuse(e, errUnauthorized)
+	}
+	id := which(s)
+	found, err := collections.DeleteSession(e.App.DB(), s.User.Id, id)
+	switch {
+	case err != nil:
+		return refuse(e, err)
+	case !found:
+		return refuse(e, errNotFound)
+	}
+	p.ended(s.User.Id, id)
+	if current || id == s.ID {
+		setCookie(e, "", -time.Second)
+	}
+	return e.NoContent(http.StatusNoContent)
+}
+
+func (p *plugin) listSessions(e *core.RequestEvent) error {
+	s, ok := currentSession(e)
+	if !ok {
+		return refuse(e, errUnauthorized)
+	}
+	rows, err := collections.SessionsOf(e.App.DB(), s.User.Id)
+	if err != nil {
+		return refuse(e, err)
+	}
+	views := make([]SessionView, len(rows))
+	for i, row := range rows {
+		views[i] = viewSession(row, s.ID)
+	}
+	return e.JSON(http.StatusOK, map[string]any{"sessions": views})
+}
+
+func (p *plugin) endOtherSessions(e *core.RequestEvent) error {
+	s, ok := currentSession(e)
+	if !ok {
+		return refuse(e, errUnauthorized)
+	}
+	ended, err := collections.DeleteSessions(e.App.DB(), s.User.Id, s.ID)
+	if err != nil {
+		return refuse(e, err)
+	}
+	for _, id := range ended {
+		p.ended(s.User.Id, id)
+	}
+	return e.NoContent(http.StatusNoContent)
+}

@@ -1,0 +1,112 @@
+package hooks
+
+import (
+	"campfire/collections"
+	"campfire/internal/event"
+	"campfire/internal/room"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// bindUsers is a person's life here: they come into every open room, change, and go with their sessions.
+func (p *plugin) bindUsers() {
+	p.app.OnRecordUpdateRequest(collections.Users).BindFunc(p.guardUser)
+	p.app.OnRecordCreate(collections.Users).BindFunc(withDefaults)
+	p.app.OnRecordCreateExecute(collections.Users).BindFunc(p.userCame)
+	p.app.OnRecordUpdateExecute(collections.Users).BindFunc(p.userChanges)
+	p.app.OnRecordAfterCreateSuccess(collections.Users).BindFunc(p.userStored)
+	p.app.OnRecordAfterUpdateSuccess(collections.Users).BindFunc(p.userStored)
+}
+
+// withDefaults lets people in whom a sign-in provider or the dashboard creates without saying what they are.
+func withDefaults(e *core.RecordEvent) error {
+	if e.Record.GetString(collections.UserRole) == "" {
+		e.Record.Set(collections.UserRole, collections.RoleMember)
+	}
+	if e.Record.GetString(collections.UserStatus) == "" {
+		e.Record.Set(collections.UserStatus, collections.StatusActive)
+	}
+	if e.Record.GetString(collections.UserName) == "" {
+		e.Record.Set(collections.UserName, "New person")
+	}
+	return e.Next()
+}
+
+// guardUser holds what the collection's rules cannot say: only administrators change roles and statuses, bots stay bots,
+// and the last administrator stays one.
+func (p *plugin) guardUser(e *core.RecordRequestEvent) error {
+	before := e.Record.Original()
+	role, status := e.Record.GetString(collections.UserRole), e.Record.GetString(collections.UserStatus)
+	changed := role != before.GetString(collections.UserRole) || status != before.GetString(collections.UserStatus)
+	if changed && !e.HasSuperuserAuth() {
+		user, err := caller(e.RequestEvent)
+		if err != nil || !isAdministrator(user) {
+			return refuse(e.RequestEvent, errForbidden)
+		}
+	}
+	wasBot, isBot := before.GetString(collections.UserRole) == collections.RoleBot, role == collections.RoleBot
+	if wasBot != isBot {
+		return refuse(e.RequestEvent, wrongType{collections.UserRole})
+	}
+	if changed && before.GetString(collections.UserRole) == collections.RoleAdministrator &&
+		(role != collections.RoleAdministrator || status != collections.StatusActive) {
+		others, err := collections.OtherAdministrators(e.App.DB(), e.Record.Id)
+		if err != nil || others == 0 {
+			return refuse(e.RequestEvent, firstOf(err, errLastAdministrator))
+		}
+	}
+	return e.Next()
+}
+
+// userCame lets a new user into every open room, in the transaction that stores them (G37).
+func (p *plugin) userCame(e *core.RecordEvent) error {
+	return together(e, func(tx core.App) error {
+		if e.Record.GetString(collections.UserStatus) == collections.StatusActive {
+			if err := room.JoinOpen(tx, e.Record.Id); err != nil {
+				return err
+			}
+		}
+		return appendUser(tx, e.Record)
+	})
+}
+
+// userChanges ends the sessions of somebody who changed their password or may not come any more, and their memberships
+// when they were deactivated.
+func (p *plugin) userChanges(e *core.RecordEvent) error {
+	before := e.Record.Original()
+	was, is := before.GetString(collections.UserStatus), e.Record.GetString(collections.UserStatus)
+	out := was == collections.StatusActive && is != collections.StatusActive
+	return together(e, func(tx core.App) error {
+		if out || before.TokenKey() != e.Record.TokenKey() {
+			if _, err := collections.DeleteSessions(tx.DB(), e.Record.Id, ""); err != nil {
+				return err
+			}
+		}
+		if is == collections.StatusDeactivated && was != is {
+			if err := room.LeaveAll(tx, e.Record.Id); err != nil {
+				return err
+			}
+		}
+		if is == collections.StatusActive && was != is {
+			if err := room.JoinOpen(tx, e.Record.Id); err != nil {
+				return err
+			}
+		}
+		return appendUser(tx, e.Record)
+	})
+}
+
+func appendUser(tx core.App, user *core.Record) error {
+	_, err := event.Append(tx, event.Event{Kind: event.UserUpdated}, collections.ViewUser(user))
+	return err
+}
+
+// userStored runs after the commit: what is remembered of the user is forgotten, and sockets whose session is gone close.
+func (p *plugin) userStored(e *core.RecordEvent) error {
+	if p.sessions != nil {
+		p.sessions.Forget(e.Record.Id)
+		p.hub.Recheck(e.Record.Id, p.sessions.Valid)
+		p.wake(e.App)
+	}
+	return e.Next()
+}

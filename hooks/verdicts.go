@@ -1,0 +1,76 @@
+package hooks
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"campfire/internal/account"
+	"campfire/internal/commit"
+	"campfire/internal/message"
+	"campfire/internal/richtext"
+	"campfire/internal/room"
+)
+
+// verdict is what clients learn of an error: the same on every door.
+type verdict struct {
+	status  int
+	code    string
+	field   string
+	message string
+}
+
+// busyFor is how long a client should wait when the write queue is full.
+const busyFor = time.Second
+
+var verdicts = []struct {
+	err error
+	verdict
+}{
+	{message.ErrNotFound, verdict{http.StatusNotFound, "not_found", "", "There is no such message or room."}},
+	{message.ErrForbidden, verdict{http.StatusForbidden, "forbidden", "", "Only its author or an administrator may do this."}},
+	{message.ErrInactive, verdict{http.StatusForbidden, "forbidden", "", "This account is not active."}},
+	{message.ErrConflict, verdict{http.StatusConflict, "cid_conflict", "client_message_id", "This client_message_id was used for another text."}},
+	{message.ErrGone, verdict{http.StatusGone, "gone", "", "This message was deleted."}},
+	{message.ErrClientMessageID, verdict{http.StatusBadRequest, "invalid", "client_message_id", "Must be a UUID or a ULID."}},
+	{message.ErrBoost, verdict{http.StatusBadRequest, "invalid", "content", "A boost has 1 to 16 characters."}},
+	{richtext.ErrEmpty, verdict{http.StatusBadRequest, "invalid", "body", "Write something."}},
+	{richtext.ErrEncoding, verdict{http.StatusBadRequest, "invalid", "body", "Must be UTF-8 text without NUL."}},
+	{richtext.ErrTooLarge, verdict{http.StatusRequestEntityTooLarge, "too_large", "body", "A message has at most 64 KiB."}},
+	{commit.ErrBusy, verdict{http.StatusServiceUnavailable, "busy", "", "The server has too much to write. Try again in a moment."}},
+	{room.ErrNotFound, verdict{http.StatusNotFound, "not_found", "", "There is no such room."}},
+	{room.ErrForbidden, verdict{http.StatusForbidden, "forbidden", "", "Only its creator or an administrator may do this."}},
+	{room.ErrRestricted, verdict{http.StatusForbidden, "forbidden", "", "Only administrators may create rooms."}},
+	{room.ErrDirect, verdict{http.StatusBadRequest, "invalid", "kind", "A ping keeps its kind and its members."}},
+	{room.ErrOpen, verdict{http.StatusBadRequest, "invalid", "room", "Everybody belongs to an open room."}},
+	{room.ErrLastMember, verdict{http.StatusBadRequest, "invalid", "members", "A room needs a member. Delete it instead."}},
+	{room.ErrUnknownMember, verdict{http.StatusBadRequest, "invalid", "members", "Everybody named must be an active user."}},
+	{room.ErrInvolvement, verdict{http.StatusBadRequest, "invalid", "involvement", "Must be invisible, nothing, mentions or everything."}},
+	{room.ErrMarker, verdict{http.StatusBadRequest, "invalid", "rseq", "Must be the number of a message in the room."}},
+	{account.ErrDone, verdict{http.StatusGone, "gone", "", "This Campfire is already set up."}},
+	{account.ErrWrongCode, verdict{http.StatusNotFound, "not_found", "", "This join link does not work, or not any more."}},
+	{errUnauthorized, verdict{http.StatusUnauthorized, "unauthorized", "", "Sign in first."}},
+	{errSignIn, verdict{http.StatusUnauthorized, "unauthorized", "", "The email address or the password is wrong."}},
+	{errEmailTaken, verdict{http.StatusBadRequest, "invalid", "email", "Somebody here has this email address. Sign in instead."}},
+	{errForbidden, verdict{http.StatusForbidden, "forbidden", "", "Only administrators may do this."}},
+	{errLastAdministrator, verdict{http.StatusBadRequest, "invalid", "role", "There must be an administrator left."}},
+	{errNotFound, verdict{http.StatusNotFound, "not_found", "", "There is no such thing."}},
+	{errBody, verdict{http.StatusBadRequest, "invalid", "", "The request must be a JSON object in UTF-8."}},
+	{errBodyTooLarge, verdict{http.StatusRequestEntityTooLarge, "too_large", "", "The request is too large."}},
+}
+
+var (
+	errUnauthorized      = errors.New("no session")
+	errSignIn            = errors.New("wrong identity or password")
+	errEmailTaken        = errors.New("email address is taken")
+	errForbidden         = errors.New("administrators only")
+	errLastAdministrator = errors.New("last administrator")
+	errNotFound          = errors.New("not found")
+	errBody              = errors.New("malformed body")
+	errBodyTooLarge      = errors.New("body too large")
+)
+
+// wrongType says that a field of the request has another type than ours.
+type wrongType struct{ field string }
+
+func (e wrongType) Error() string { return e.field + " has the wrong type" }

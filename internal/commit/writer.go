@@ -1,0 +1,279 @@
+// Package commit is the one writer of messages and of what belongs to them (D5): operations wait in a bounded queue and
+// one goroutine commits many of them in one transaction, so that a durable commit costs a share of one sync.
+package commit
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"campfire/internal/event"
+	"campfire/internal/failpoint"
+
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// QueueLimit is how many operations may wait, over all lanes. Beyond it Submit refuses at once.
+const QueueLimit = 5000
+
+// Shares of one transaction. Messages go first; the other lanes always get a place, so that neither starves.
+const (
+	batchMessages   = 256
+	batchEffects    = 64
+	batchBackground = 1
+)
+
+// ErrBusy says that the queue is full or the server is stopping: nothing was done, try again in a moment.
+var ErrBusy = errors.New("write queue is full")
+
+// Lane is the priority of an operation.
+type Lane int
+
+// The lanes, most urgent first.
+const (
+	Messages Lane = iota
+	Effects
+	Background
+	lanes
+)
+
+// op is one operation: apply runs inside the transaction, done after it, with the verdict.
+type op struct {
+	apply func(*Batch) error
+	done  func(error)
+}
+
+// Writer owns the queue and the goroutine that empties it.
+type Writer struct {
+	app    core.App
+	log    *event.Log
+	queues [lanes]chan op
+	depth  atomic.Int64
+	state  sync.RWMutex // held for writing while stopping, so that no operation slips in behind the last batch
+	closed bool
+
+	prepared sync.Map // SQL text -> *sql.Stmt on the write connection
+}
+
+// NewWriter returns a writer whose Run must be started.
+func NewWriter(app core.App, log *event.Log) *Writer {
+	w := &Writer{app: app, log: log}
+	for lane := range w.queues {
+		w.queues[lane] = make(chan op, QueueLimit) // never full: depth bounds the sum
+	}
+	return w
+}
+
+// Depth returns how many operations wait.
+func (w *Writer) Depth() int64 { return w.depth.Load() }
+
+// Submit queues apply and returns at once. done is called after the transaction, from the writer's goroutine: it must
+// not block. When Submit fails, done is not called.
+func (w *Writer) Submit(lane Lane, apply func(*Batch) error, done func(error)) error {
+	w.state.RLock()
+	defer w.state.RUnlock()
+	if w.closed {
+		return ErrBusy
+	}
+	if w.depth.Add(1) > QueueLimit {
+		w.depth.Add(-1)
+		return ErrBusy
+	}
+	w.queues[lane] <- op{apply: apply, done: done}
+	return nil
+}
+
+// Do runs apply and waits for its commit. Inside a transaction of app it joins that one: waiting for the queue there
+// would be waiting for oneself, since there is one write connection.
+func (w *Writer) Do(app core.App, lane Lane, apply func(*Batch) error) error {
+	if app.IsTransactional() {
+		return w.join(app, apply)
+	}
+	verdict := make(chan error, 1)
+	if err := w.Submit(lane, apply, func(err error) { verdict <- err }); err != nil {
+		return err
+	}
+	return <-verdict
+}
+
+func (w *Writer) join(app core.App, apply func(*Batch) error) error {
+	b := newBatch(joined{app.DB()})
+	if err := b.open(); err != nil {
+		return err
+	}
+	if err := apply(b); err != nil {
+		return err
+	}
+	if err := b.finish(); err != nil {
+		return err
+	}
+	app.TxInfo().OnComplete(func(err error) error {
+		if err == nil {
+			w.log.Wake()
+		}
+		return nil
+	})
+	return nil
+}
+
+// Run commits batches until ctx ends, then what is still queued, and returns.
+func (w *Writer) Run(ctx context.Context) {
+	for {
+		select {
+		case first := <-w.queues[Messages]:
+			w.batch(first)
+			continue
+		default:
+		}
+		select {
+		case first := <-w.queues[Messages]:
+			w.batch(first)
+		case first := <-w.queues[Effects]:
+			w.batch(first)
+		case first := <-w.queues[Background]:
+			w.batch(first)
+		case <-ctx.Done():
+			w.drain()
+			return
+		}
+	}
+}
+
+// drain refuses new operations and commits those that were accepted.
+func (w *Writer) drain() {
+	w.state.Lock()
+	w.closed = true
+	w.state.Unlock()
+	for {
+		ops := w.collect(nil)
+		if len(ops) == 0 {
+			break
+		}
+		w.commit(ops)
+	}
+	w.prepared.Range(func(_, stmt any) bool {
+		_ = stmt.(*sql.Stmt).Close() // the connection goes next; a statement that does not close goes with it
+		return true
+	})
+}
+
+func (w *Writer) batch(first op) {
+	w.commit([]op{first})
+}
+
+// collect takes what waits, up to each lane's share.
+func (w *Writer) collect(ops []op) []op {
+	for lane, share := range [lanes]int{batchMessages, batchEffects, batchBackground} {
+	drain:
+		for range share {
+			select {
+			case next := <-w.queues[lane]:
+				ops = append(ops, next)
+			default:
+				break drain
+			}
+		}
+	}
+	return ops
+}
+
+// commit runs ops and whatever queued up while it waited for the write connection in one transaction. If one of them
+// fails after it wrote, the transaction is rolled back and every operation gets its own.
+func (w *Writer) commit(ops []op) {
+	tx, err := w.begin()
+	ops = w.collect(ops)
+	defer w.depth.Add(-int64(len(ops)))
+	verdicts := make([]error, len(ops))
+	if err == nil {
+		err = w.attempt(tx, ops, verdicts)
+	}
+	if err != nil && len(ops) > 1 {
+		for i := range ops {
+			verdicts[i] = w.single(ops[i])
+		}
+	} else if err != nil {
+		verdicts[0] = err
+	}
+	w.log.Wake()
+	for i := range ops {
+		ops[i].done(verdicts[i])
+	}
+}
+
+func (w *Writer) single(o op) error {
+	tx, err := w.begin()
+	if err != nil {
+		return err
+	}
+	verdict := make([]error, 1)
+	if err := w.attempt(tx, []op{o}, verdict); err != nil {
+		return err
+	}
+	return verdict[0]
+}
+
+// attempt applies ops in tx and commits. An operation that refuses before it writes anything leaves the others alone;
+// an error returned here means that nothing was committed.
+func (w *Writer) attempt(tx *sql.Tx, ops []op, verdicts []error) error {
+	b := newBatch(&owned{writer: w, tx: tx})
+	rollback := func(err error) error {
+		_ = tx.Rollback() // the transaction is lost either way; the first error says why
+		return err
+	}
+	if err := failpoint.Hit("send.beforeTx"); err != nil {
+		return rollback(err)
+	}
+	if err := b.open(); err != nil {
+		return rollback(err)
+	}
+	for i := range ops {
+		b.wrote = false
+		if verdicts[i] = ops[i].apply(b); verdicts[i] != nil && b.wrote {
+			return rollback(verdicts[i])
+		}
+	}
+	if err := b.finish(); err != nil {
+		return rollback(err)
+	}
+	if err := failpoint.Hit("send.inTx"); err != nil {
+		return rollback(err)
+	}
+	if err := tx.Commit(); err != nil {
+		return rollback(fmt.Errorf("commit: %w", err))
+	}
+	return failpoint.Hit("send.afterCommit")
+}
+
+func (w *Writer) begin() (*sql.Tx, error) {
+	tx, err := w.app.NonconcurrentDB().(*dbx.DB).DB().BeginTx(context.Background(), nil)
+	if err != nil {
+		return nil, fmt.Errorf("begin: %w", err)
+	}
+	return tx, nil
+}
+
+// statement returns query prepared on the write connection, kept for the life of the process.
+func (w *Writer) statement(tx *sql.Tx, query string) (*sql.Stmt, error) {
+	if kept, ok := w.prepared.Load(query); ok {
+		return tx.Stmt(kept.(*sql.Stmt)), nil
+	}
+	// note: preparing on the pool would wait for the one connection that tx holds; on the transaction it does not, and
+	// the statement is prepared for keeps the next time the connection is free.
+	go w.keep(query)
+	return tx.Prepare(query)
+}
+
+func (w *Writer) keep(query string) {
+	stmt, err := w.app.NonconcurrentDB().(*dbx.DB).DB().Prepare(query)
+	if err != nil {
+		w.app.Logger().Error("Failed to prepare a statement", "error", err)
+		return
+	}
+	if _, loaded := w.prepared.LoadOrStore(query, stmt); loaded {
+		_ = stmt.Close() // another goroutine was first
+	}
+}

@@ -1,0 +1,128 @@
+// Package config reads the environment once, into one value. Every setting has a default that works.
+package config
+
+import (
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Config is what the operator may choose. docs/self-hosting.md describes every variable.
+type Config struct {
+	// DataDir is where everything is kept; "" leaves PocketBase's default, pb_data beside the binary.
+	DataDir string
+	// Port binds to all addresses when set; the --http flag wins.
+	Port string
+	// Synchronous is SQLite's durability of the data database: FULL or NORMAL.
+	Synchronous string
+	// EventLogBytes bounds the event log; older events are dropped and clients that need them resync.
+	EventLogBytes int64
+	// EventLogAge bounds the age of events.
+	EventLogAge time.Duration
+	Limits      Limits
+}
+
+// Limits are rates, per second unless said otherwise. Zero means unlimited.
+type Limits struct {
+	// Sends is per account, over all doors; the burst is ten times it.
+	Sends float64
+	// Requests is per address; the burst is ten times it.
+	Requests float64
+	// SignIns is per address and, apart from that, per account, in three minutes.
+	SignIns int
+	// Frames is per socket; the burst is ten times it.
+	Frames float64
+}
+
+const (
+	defaultEventLogBytes = 50 << 20
+	defaultEventLogAge   = 30 * 24 * time.Hour
+	defaultSends         = 100
+	defaultRequests      = 200
+	defaultSignIns       = 10
+	defaultFrames        = 200
+)
+
+// Read returns the configuration that getenv describes, or one sentence that says which variable is wrong and how.
+func Read(getenv func(string) string) (Config, error) {
+	r := reader{getenv: getenv}
+	c := Config{
+		DataDir:       dataDir(getenv("DATABASE_PATH")),
+		Port:          getenv("PORT"),
+		Synchronous:   strings.ToUpper(r.text("SQLITE_SYNCHRONOUS", "FULL")),
+		EventLogBytes: int64(r.number("EVENT_LOG_BYTES", defaultEventLogBytes)),
+		EventLogAge:   r.duration("EVENT_LOG_AGE", defaultEventLogAge),
+		Limits: Limits{
+			Sends:    r.number("RATE_LIMIT_SENDS", defaultSends),
+			Requests: r.number("RATE_LIMIT_REQUESTS", defaultRequests),
+			SignIns:  int(r.number("RATE_LIMIT_SIGN_INS", defaultSignIns)),
+			Frames:   r.number("RATE_LIMIT_FRAMES", defaultFrames),
+		},
+	}
+	if strings.EqualFold(getenv("RATE_LIMITS"), "off") {
+		c.Limits = Limits{}
+	}
+	if c.Synchronous != "FULL" && c.Synchronous != "NORMAL" {
+		r.fail("SQLITE_SYNCHRONOUS", c.Synchronous, "FULL or NORMAL")
+	}
+	if c.Port != "" {
+		if n, err := strconv.Atoi(c.Port); err != nil || n < 1 || n > 65535 {
+			r.fail("PORT", c.Port, "a number between 1 and 65535")
+		}
+	}
+	return c, r.err
+}
+
+// dataDir accepts the path of a directory or of a database file in it.
+func dataDir(path string) string {
+	if strings.HasSuffix(path, ".db") || strings.HasSuffix(path, ".sqlite3") {
+		return filepath.Dir(path)
+	}
+	return path
+}
+
+type reader struct {
+	getenv func(string) string
+	err    error
+}
+
+func (r *reader) fail(name, value, want string) {
+	if r.err == nil {
+		r.err = fmt.Errorf("%s is %q; set it to %s, or unset it", name, value, want)
+	}
+}
+
+func (r *reader) text(name, fallback string) string {
+	if v := r.getenv(name); v != "" {
+		return v
+	}
+	return fallback
+}
+
+func (r *reader) number(name string, fallback float64) float64 {
+	v := r.getenv(name)
+	if v == "" {
+		return fallback
+	}
+	n, err := strconv.ParseFloat(v, 64)
+	if err != nil || n < 0 {
+		r.fail(name, v, "a number that is not negative")
+		return fallback
+	}
+	return n
+}
+
+func (r *reader) duration(name string, fallback time.Duration) time.Duration {
+	v := r.getenv(name)
+	if v == "" {
+		return fallback
+	}
+	d, err := time.ParseDuration(v)
+	if err != nil || d <= 0 {
+		r.fail(name, v, "a duration such as 720h")
+		return fallback
+	}
+	return d
+}

@@ -1,0 +1,59 @@
+package config_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"campfire/internal/config"
+)
+
+func env(pairs ...string) func(string) string {
+	return func(name string) string {
+		for i := 0; i < len(pairs); i += 2 {
+			if pairs[i] == name {
+				return pairs[i+1]
+			}
+		}
+		return ""
+	}
+}
+
+func TestAnEmptyEnvironmentWorks(t *testing.T) {
+	c, err := config.Read(env())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Synchronous != "FULL" || c.EventLogBytes != 50<<20 || c.EventLogAge != 720*time.Hour || c.Limits.SignIns != 10 {
+		t.Errorf("defaults: %+v", c)
+	}
+}
+
+func TestSettingsAreRead(t *testing.T) {
+	c, err := config.Read(env("DATABASE_PATH", "/app/data/campfire.db", "SQLITE_SYNCHRONOUS", "normal", "EVENT_LOG_BYTES", "65536",
+		"EVENT_LOG_AGE", "24h", "RATE_LIMIT_SENDS", "7", "PORT", "8080"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.DataDir != "/app/data" || c.Synchronous != "NORMAL" || c.EventLogBytes != 65536 || c.EventLogAge != 24*time.Hour ||
+		c.Limits.Sends != 7 || c.Port != "8080" {
+		t.Errorf("read: %+v", c)
+	}
+	if c, _ := config.Read(env("RATE_LIMITS", "off")); c.Limits != (config.Limits{}) {
+		t.Errorf("limits that are off: %+v", c.Limits)
+	}
+	if c, _ := config.Read(env("DATABASE_PATH", "/data")); c.DataDir != "/data" {
+		t.Errorf("a directory as DATABASE_PATH: %q", c.DataDir)
+	}
+}
+
+func TestAWrongSettingNamesItselfAndTheWayOut(t *testing.T) {
+	for name, value := range map[string]string{
+		"SQLITE_SYNCHRONOUS": "OFF", "PORT": "eighty", "EVENT_LOG_BYTES": "-1", "EVENT_LOG_AGE": "a month", "RATE_LIMIT_SENDS": "many",
+	} {
+		_, err := config.Read(env(name, value))
+		if err == nil || !strings.Contains(err.Error(), name) || !strings.Contains(err.Error(), value) {
+			t.Errorf("%s=%s: %v", name, value, err)
+		}
+	}
+}

@@ -1,0 +1,60 @@
+// Package message is the coordinator: every message, edit, deletion and boost passes here, whichever door it came
+// through, and gets its verdict and its numbers.
+package message
+
+import (
+	"time"
+
+	"campfire/collections"
+	"campfire/internal/commit"
+	"campfire/internal/failpoint"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// Coordinator accepts messages and hands them to the writer.
+type Coordinator struct {
+	writer *commit.Writer
+	now    func() time.Time
+}
+
+// New returns a coordinator that commits through writer.
+func New(writer *commit.Writer) *Coordinator {
+	return &Coordinator{writer: writer, now: time.Now}
+}
+
+// Result is an accepted message.
+type Result struct {
+	Message collections.Message
+	// JSON is the message as clients see it, encoded once for the answer and the log.
+	JSON string
+	// Duplicate says that an earlier send had stored it already.
+	Duplicate bool
+}
+
+// Submit accepts a draft and returns; done is called after the commit, from the writer's goroutine, and must not block.
+// When Submit fails, done is not called.
+func (c *Coordinator) Submit(d Draft, done func(Result, error)) error {
+	p, err := c.accept(d)
+	if err != nil {
+		return err
+	}
+	return c.writer.Submit(commit.Messages, p.apply, func(err error) { done(p.answer(err)) })
+}
+
+// Send accepts a draft and waits for its commit. Inside a transaction of app it commits there.
+func (c *Coordinator) Send(app core.App, d Draft) (Result, error) {
+	p, err := c.accept(d)
+	if err != nil {
+		return Result{}, err
+	}
+	return p.answer(c.writer.Do(app, commit.Messages, p.apply))
+}
+
+// answer is what the sender gets, after the commit.
+func (p *pending) answer(err error) (Result, error) {
+	if err == nil {
+		err = failpoint.Hit("send.beforeAck")
+	}
+	return p.result, err
+}

@@ -1,0 +1,15 @@
+package presence
+
+// Size counts everything that is remembered.
+func (t *Tracker) Size() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.seats) + len(t.rooms) + len(t.dirty)
+}
+
+// Size counts everything that is remembered.
+func (t *Typing) Size() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.typists) + len(t.byTyping)
+}

@@ -1,0 +1,88 @@
+// Package session binds every token to a row (D8): a person's signed token carries the row's id, a bot's key is found by
+// its hash. Ending the row ends the token, at once and on open sockets too.
+package session
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"campfire/collections"
+
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/security"
+)
+
+// ErrInvalid means that a token is unknown, expired, or that its session has ended.
+var ErrInvalid = errors.New("no such session")
+
+// Claim is the claim of a token that names its session row.
+const Claim = "sid"
+
+const (
+	// keyPrefix tells a bot's key from a signed token, and makes a leaked one findable.
+	keyPrefix = "campfire_bot_"
+	keyLength = 40
+	agentMax  = 500
+)
+
+// Device is where a sign-in comes from.
+type Device struct{ IP, UserAgent string }
+
+// Begin stores a session of user and returns its id.
+func Begin(tx core.App, user *core.Record, device Device) (string, error) {
+	return insert(tx, user, collections.SessionPerson, "", device)
+}
+
+// BeginBot ends the bot's earlier keys and returns a new one. Only its hash is kept.
+func BeginBot(tx core.App, bot *core.Record, device Device) (key string, ended []string, err error) {
+	if ended, err = collections.DeleteSessions(tx.DB(), bot.Id, ""); err != nil {
+		return "", nil, fmt.Errorf("end bot sessions: %w", err)
+	}
+	key = keyPrefix + security.RandomString(keyLength)
+	_, err = insert(tx, bot, collections.SessionBot, hash(key), device)
+	return key, ended, err
+}
+
+func insert(tx core.App, user *core.Record, kind, keyHash string, device Device) (string, error) {
+	collection, err := tx.FindCachedCollectionByNameOrId(collections.Sessions)
+	if err != nil {
+		return "", err
+	}
+	record := core.NewRecord(collection)
+	now := time.Now()
+	record.Set(collections.SessionUser, user.Id)
+	record.Set(collections.SessionKind, kind)
+	record.Set(collections.SessionKeyHash, keyHash)
+	record.Set(collections.SessionIP, device.IP)
+	record.Set(collections.SessionUserAgent, strings.ToValidUTF8(device.UserAgent[:min(len(device.UserAgent), agentMax)], ""))
+	record.Set(collections.SessionLastActive, collections.Time(now))
+	if kind == collections.SessionPerson {
+		record.Set(collections.SessionExpires, collections.Time(now.Add(user.Collection().AuthToken.DurationTime())))
+	}
+	if err := tx.Save(record); err != nil {
+		return "", fmt.Errorf("store session: %w", err)
+	}
+	return record.Id, nil
+}
+
+// Token returns a PocketBase auth token for user that names session. It lasts no longer than within, if that is set.
+func Token(user *core.Record, session string, within time.Duration, refreshable bool) (string, error) {
+	duration := user.Collection().AuthToken.DurationTime()
+	if within > 0 && within < duration {
+		duration = within
+	}
+	return security.NewJWT(jwt.MapClaims{
+		core.TokenClaimType: core.TokenTypeAuth, core.TokenClaimId: user.Id, core.TokenClaimCollectionId: user.Collection().Id,
+		core.TokenClaimRefreshable: refreshable, Claim: session,
+	}, user.TokenKey()+user.Collection().AuthToken.Secret, duration)
+}
+
+func hash(key string) string {
+	sum := sha256.Sum256([]byte(key))
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,64 @@
+// Campfire is team chat for a small company: one binary, one data directory.
+package main
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"campfire/hooks"
+	"campfire/internal/config"
+	"campfire/internal/database"
+	_ "campfire/pb_migrations"
+
+	"github.com/pocketbase/pocketbase"
+)
+
+// version is set by the build.
+var version = "dev"
+
+//go:embed all:pb_public
+var public embed.FS
+
+// collectAt trades a little processor time for a tenth less memory: the server is mostly idle connections.
+const collectAt = 50
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "campfire:", err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	settings, err := config.Read(os.Getenv)
+	if err != nil {
+		return err
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectAt)
+	}
+	files, err := fs.Sub(public, "pb_public")
+	if err != nil {
+		return err
+	}
+	app := pocketbase.NewWithConfig(pocketbase.Config{
+		DefaultDataDir:   settings.DataDir,
+		DBConnect:        database.Connect(settings.Synchronous),
+		DataMaxOpenConns: database.MaxReaders, DataMaxIdleConns: database.IdleReaders,
+		AuxMaxOpenConns: database.MaxLogReaders, AuxMaxIdleConns: database.IdleLogs,
+	})
+	if settings.Port != "" && len(os.Args) > 1 && os.Args[1] == "serve" && !slices.ContainsFunc(os.Args, isHTTPFlag) {
+		os.Args = append(os.Args, "--http=0.0.0.0:"+settings.Port)
+	}
+	app.RootCmd.Short = "Team chat on one small box"
+	app.RootCmd.Version = version
+	hooks.MustRegister(app, hooks.Config{Config: settings, Build: version, Public: files})
+	return app.Start()
+}
+
+func isHTTPFlag(arg string) bool { return strings.HasPrefix(arg, "--http") }
