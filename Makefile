@@ -1,0 +1,108 @@
+# Everything that is done to this tree is a target here. `make` alone lists them.
+# Needs Go 1.26, Node 20 with npm, and git; `make race` also a C compiler, the browser tests a Chromium.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+HTTP     ?= 127.0.0.1:8090
+DATA     ?= pb_data
+CHROMIUM ?= /usr/bin/chromium
+RACE     ?= ./...
+
+GO_BUILD := CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
+LINTER   := go tool -modfile=.ci/tools/go.mod golangci-lint
+GO_DIRS  := $(wildcard *.go bench collections hooks internal pb_migrations)
+SUDO     := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+# The front end is built again when one of these is newer than the last build. Directories are among them, so that
+# a deleted file counts. npm writes the hidden lock file when an installation is complete.
+MODULES  := frontend/node_modules/.package-lock.json
+UI       := pb_public/index.html
+UI_FILES := $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts frontend/tsconfig*.json 2>/dev/null)
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: $(MODULES) ## Download what building and linting need
+	go mod download
+	go mod download -modfile=.ci/tools/go.mod
+
+.PHONY: dev
+dev: $(MODULES) ## Serve on HTTP, and the interface by Vite with live reload
+	@trap 'kill $$(jobs -p) 2>/dev/null || true' EXIT; \
+	go run . serve --http $(HTTP) --dir $(DATA) & \
+	npm --prefix frontend run dev
+
+.PHONY: build
+build: $(UI) ## Leave one static binary, ./campfire
+	$(GO_BUILD) -o campfire .
+
+.PHONY: run
+run: build ## Build everything and serve on HTTP (127.0.0.1:8090), data in DATA (pb_data)
+	./campfire serve --http $(HTTP) --dir $(DATA)
+
+.PHONY: test
+test: lint gotest uitest e2e ## Everything CI runs: linters, Go, interface, browser
+
+.PHONY: check
+check: test ## The same as test
+
+.PHONY: gotest
+gotest: ## Go tests
+	go test ./...
+
+.PHONY: uitest
+uitest: $(MODULES) ## Unit tests of the interface
+	npm --prefix frontend test
+
+.PHONY: e2e
+e2e: build $(MODULES) | $(CHROMIUM) ## Journeys in Chromium against ./campfire
+	CAMPFIRE_BINARY=$(CURDIR)/campfire CHROMIUM=$(CHROMIUM) npm --prefix frontend run e2e
+
+.PHONY: race
+race: ## Go tests under the race detector (RACE=./internal/realtime for one package)
+	CGO_ENABLED=1 go test -race $(RACE)
+
+.PHONY: bench
+bench: ## Measure against plain PocketBase in the same run; prints a table, writes bench/out
+	go run ./bench
+
+.PHONY: lint
+lint: $(MODULES) ## gofmt, go vet, golangci-lint, Biome, TypeScript
+	@unformatted=$$(gofmt -l $(GO_DIRS)); \
+	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
+	go vet ./...
+	$(LINTER) run
+	npm --prefix frontend run check
+
+.PHONY: fmt
+fmt: $(MODULES) ## Format Go and the interface
+	$(LINTER) fmt
+	npm --prefix frontend run fix
+
+.PHONY: docker
+docker: ## Build the image (needs a Docker engine)
+	docker build --build-arg VERSION=$(VERSION) -t campfire .
+
+.PHONY: clean
+clean: ## Remove what was built; keeps DATA
+	rm -rf campfire frontend/node_modules bench/out
+	find pb_public -mindepth 1 ! -name .gitkeep -delete
+
+$(MODULES): frontend/package.json frontend/package-lock.json
+	npm --prefix frontend ci --no-audit --no-fund
+	@touch $@
+
+$(UI): $(MODULES) $(UI_FILES)
+	npm --prefix frontend run build
+	@touch pb_public/.gitkeep $@
+
+# Debian's package; elsewhere install a Chromium and name it: make test CHROMIUM=/path/to/it
+$(CHROMIUM):
+	$(SUDO) apt-get update
+	$(SUDO) apt-get install -y --no-install-recommends chromium fonts-liberation fonts-noto-color-emoji
