@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -24,9 +23,6 @@ var version = "dev"
 //go:embed all:pb_public
 var public embed.FS
 
-// collectAt trades a little processor time for a tenth less memory: the server is mostly idle connections.
-const collectAt = 50
-
 func main() {
 	if err := run(); err != nil {
 		fmt.Fprintln(os.Stderr, "campfire:", err)
@@ -38,9 +34,6 @@ func run() error {
 	settings, err := config.Read(os.Getenv)
 	if err != nil {
 		return err
-	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(collectAt)
 	}
 	files, err := fs.Sub(public, "pb_public")
 	if err != nil {

@@ -2,7 +2,6 @@ package collections
 
 import (
 	"database/sql"
-	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -66,6 +65,8 @@ const (
 	SQLBoostDelete = `DELETE FROM boosts WHERE id = ?`
 	// SQLBoostsDelete removes the boosts of a deleted message.
 	SQLBoostsDelete = `DELETE FROM boosts WHERE message = ?`
+	// SQLBoostsOf reads the boosts of several messages, given as a JSON array of ids, in the order they were given.
+	SQLBoostsOf = `SELECT ` + boostColumns + ` FROM boosts WHERE message IN (SELECT value FROM json_each(?)) ORDER BY seq`
 	// SQLBoostCount bounds how many one message collects.
 	SQLBoostCount = `SELECT COUNT(*) FROM boosts WHERE message = ?`
 )
@@ -80,24 +81,23 @@ func ScanBoost(row scanner, b *Boost) error {
 	return row.Scan(&b.ID, &b.Message, &b.Room, &b.Booster, &b.Content, &b.Created, &b.Updated, &b.Seq)
 }
 
-// querier is a *sql.DB or *sql.Tx.
-type querier interface {
-	Query(query string, args ...any) (*sql.Rows, error)
+// BoostQuery is SQLBoostsOf, prepared.
+type BoostQuery interface {
+	Query(args ...any) (*sql.Rows, error)
 }
 
-// AttachBoosts reads the boosts of messages and puts them in place, in the order they were given.
-func AttachBoosts(db querier, messages []Message) error {
+// AttachBoosts reads the boosts of messages and puts them in place.
+func AttachBoosts(query BoostQuery, messages []Message) error {
 	if len(messages) == 0 {
 		return nil
 	}
 	at := make(map[string]*Message, len(messages))
-	args := make([]any, len(messages))
+	ids := make([]string, len(messages))
 	for i := range messages {
 		at[messages[i].ID] = &messages[i]
-		args[i] = messages[i].ID
+		ids[i] = messages[i].ID
 	}
-	marks := strings.Repeat(",?", len(args))[1:]
-	rows, err := db.Query("SELECT "+boostColumns+" FROM boosts WHERE message IN ("+marks+") ORDER BY seq", args...)
+	rows, err := query.Query(IDsJSON(ids))
 	if err != nil {
 		return err
 	}

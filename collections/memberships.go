@@ -167,8 +167,10 @@ const (
 	// SQLSenderState answers everything a send must know about author and room, in one look-up.
 	SQLSenderState = `SELECT r.head_rseq, u.status FROM memberships m JOIN rooms r ON r.id = m.room JOIN users u ON u.id = m.user
 		WHERE m.room = ? AND m.user = ?`
-	// SQLAuthorRead moves the author's own marker: who writes has read.
-	SQLAuthorRead = `UPDATE memberships SET read_rseq = MAX(read_rseq, ?), marked_unread = FALSE WHERE room = ? AND user = ?`
+	// SQLAuthorsRead moves the authors' own markers: who writes has read. It takes a JSON object of user to number, and
+	// the room.
+	SQLAuthorsRead = `UPDATE memberships SET read_rseq = MAX(read_rseq, j.value), marked_unread = FALSE
+		FROM json_each(?) AS j WHERE room = ? AND user = j.key`
 	// SQLPosition is how far a member has read and how far the room has come.
 	SQLPosition = `SELECT m.read_rseq, r.head_rseq FROM memberships m JOIN rooms r ON r.id = m.room WHERE m.room = ? AND m.user = ?`
 	// SQLMarkRead sets a read marker.

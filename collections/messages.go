@@ -106,13 +106,19 @@ func messagesRules(c *core.Collection) {
 	c.DeleteRule = rule(member)
 }
 
-const messageColumns = `id, room, author, client_message_id, body, body_text, kind, sound, seq, rseq, version, edited, mentions,
+// publicColumns are what clients see; messageColumns are all.
+const (
+	publicColumns = `id, room, author, client_message_id, body, body_text, kind, sound, seq, rseq, version, edited, mentions, created, updated`
+
+	messageColumns = `id, room, author, client_message_id, body, body_text, kind, sound, seq, rseq, version, edited, mentions,
 	deleted, body_hash, event_seq, created, updated`
+)
 
 // Statements of the coordinator's transaction and of the history page.
 const (
-	// SQLMessageInsert stores a new message; its arguments are InsertArgs.
-	SQLMessageInsert = `INSERT INTO messages (` + messageColumns + `) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+	// SQLMessageInsert stores a new message, unless the same send is there; its arguments are InsertArgs.
+	SQLMessageInsert = `INSERT INTO messages (` + messageColumns + `) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+		ON CONFLICT (room, author, client_message_id) DO NOTHING`
 	// SQLMessageByClientID finds an earlier send under the same id.
 	SQLMessageByClientID = `SELECT ` + messageColumns + ` FROM messages WHERE room = ? AND author = ? AND client_message_id = ?`
 	// SQLMessageByID finds one message, tombstones included.
@@ -124,8 +130,10 @@ const (
 	// SQLMessageEvent records the newest event about a message whose own columns did not change.
 	SQLMessageEvent = `UPDATE messages SET event_seq = ? WHERE id = ?`
 	// SQLMessagesBefore, SQLMessagesAfter page through a room, newest first and oldest first.
-	SQLMessagesBefore = `SELECT ` + messageColumns + ` FROM messages WHERE room = ? AND rseq < ? AND deleted = FALSE ORDER BY rseq DESC LIMIT ?`
-	SQLMessagesAfter  = `SELECT ` + messageColumns + ` FROM messages WHERE room = ? AND rseq > ? AND deleted = FALSE ORDER BY rseq ASC LIMIT ?`
+	SQLMessagesBefore = `SELECT ` + publicColumns + ` FROM messages WHERE room = ? AND rseq < ? AND deleted = FALSE ORDER BY rseq DESC LIMIT ?`
+	SQLMessagesAfter  = `SELECT ` + publicColumns + ` FROM messages WHERE room = ? AND rseq > ? AND deleted = FALSE ORDER BY rseq ASC LIMIT ?`
+	// SQLMessageNewer asks whether a room has a message from a number on.
+	SQLMessageNewer = `SELECT EXISTS (SELECT 1 FROM messages WHERE room = ? AND rseq >= ? AND deleted = FALSE)`
 	// SQLMentionInsert and SQLMentionsDelete keep the index of who was mentioned where.
 	SQLMentionInsert  = `INSERT OR IGNORE INTO mentions (user, room, rseq) VALUES (?, ?, ?)`
 	SQLMentionsDelete = `DELETE FROM mentions WHERE room = ? AND rseq = ?`
@@ -135,7 +143,7 @@ const (
 func (m *Message) InsertArgs() []any {
 	return []any{
 		m.ID, m.Room, m.Author, m.ClientMessageID, m.Body, m.BodyText, m.Kind, m.Sound, m.Seq, m.RSeq, m.Version, m.Edited,
-		MentionsJSON(m.Mentions), m.Deleted, m.BodyHash, m.EventSeq, m.Created, m.Updated,
+		IDsJSON(m.Mentions), m.Deleted, m.BodyHash, m.EventSeq, m.Created, m.Updated,
 	}
 }
 
@@ -149,7 +157,7 @@ func (m *Message) Tombstone() Tombstone {
 // scanner is a row of database/sql.
 type scanner interface{ Scan(dest ...any) error }
 
-// ScanMessage reads a row of the message statements above. Boosts are left empty: AttachBoosts reads them.
+// ScanMessage reads a row of the statements on single messages. Boosts are left empty: AttachBoosts reads them.
 func ScanMessage(row scanner, m *Message) error {
 	var mentions string
 	err := row.Scan(&m.ID, &m.Room, &m.Author, &m.ClientMessageID, &m.Body, &m.BodyText, &m.Kind, &m.Sound, &m.Seq, &m.RSeq,
@@ -157,6 +165,21 @@ func ScanMessage(row scanner, m *Message) error {
 	if err != nil {
 		return err
 	}
+	return m.complete(mentions)
+}
+
+// ScanPublic reads a row of the statements for pages.
+func ScanPublic(row scanner, m *Message) error {
+	var mentions string
+	err := row.Scan(&m.ID, &m.Room, &m.Author, &m.ClientMessageID, &m.Body, &m.BodyText, &m.Kind, &m.Sound, &m.Seq, &m.RSeq,
+		&m.Version, &m.Edited, &mentions, &m.Created, &m.Updated)
+	if err != nil {
+		return err
+	}
+	return m.complete(mentions)
+}
+
+func (m *Message) complete(mentions string) error {
 	m.Boosts = []Boost{}
 	m.Mentions = []string{}
 	if mentions != "" && mentions != "[]" {
@@ -165,12 +188,12 @@ func ScanMessage(row scanner, m *Message) error {
 	return nil
 }
 
-// MentionsJSON renders mentions as they are stored.
-func MentionsJSON(mentions []string) string {
-	if len(mentions) == 0 {
+// IDsJSON renders ids as the JSON array that columns and json_each take.
+func IDsJSON(ids []string) string {
+	if len(ids) == 0 {
 		return "[]"
 	}
-	raw, _ := json.Marshal(mentions) // a slice of strings always marshals
+	raw, _ := json.Marshal(ids) // a slice of strings always marshals
 	return string(raw)
 }
 

@@ -28,7 +28,7 @@ func (p *plugin) authenticate(e *core.RequestEvent) error {
 	if token == "" {
 		return e.Next()
 	}
-	if s, err := p.sessions.Check(token, device(e)); err == nil {
+	if s, err := p.sessions.Check(token, func() session.Device { return device(e) }); err == nil {
 		e.Auth = s.User.Clone()
 		e.Set(sessionKey, s)
 	} else if user, err := e.App.FindAuthRecordByToken(token, core.TokenTypeAuth); err == nil && user.IsSuperuser() {

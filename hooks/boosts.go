@@ -7,7 +7,6 @@ import (
 	"campfire/collections"
 	"campfire/internal/event"
 
-	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 )
 
@@ -74,13 +73,13 @@ func (p *plugin) deleteBoost(e *core.RecordRequestEvent) error {
 
 // showBoosts puts the boosts of a message into the record API's answer, as on every other door.
 func (p *plugin) showBoosts(e *core.RecordEnrichEvent) error {
-	if db, ok := e.App.ConcurrentDB().(*dbx.DB); ok {
-		list := []collections.Message{{ID: e.Record.Id, Boosts: []collections.Boost{}}}
-		if err := collections.AttachBoosts(db.DB(), list); err != nil {
+	if p.pages != nil {
+		boosts, err := p.pages.Boosts(e.Record.Id)
+		if err != nil {
 			return err
 		}
 		e.Record.WithCustomData(true)
-		e.Record.Set("boosts", list[0].Boosts)
+		e.Record.Set("boosts", boosts)
 	}
 	return e.Next()
 }

@@ -44,7 +44,8 @@ type plugin struct {
 	readers  *room.Readers
 	sessions *session.Keeper
 	hub      *realtime.Hub
-	pages    *pageCache
+	pages    *message.Reader
+	cache    *pageCache
 	origin   *http.CrossOriginProtection
 
 	sends    *ratelimit.Limiter
@@ -66,7 +67,7 @@ func MustRegister(app core.App, config Config) {
 func Register(app core.App, config Config) error {
 	limits := config.Limits
 	p := &plugin{
-		app: app, config: config, pages: newPageCache(), origin: http.NewCrossOriginProtection(),
+		app: app, config: config, cache: newPageCache(), origin: http.NewCrossOriginProtection(),
 		sends:    ratelimit.New(limits.Sends, int(limits.Sends*burst)),
 		requests: ratelimit.New(limits.Requests, int(limits.Requests*burst)),
 		frames:   ratelimit.New(limits.Frames, int(limits.Frames*burst)),

@@ -9,6 +9,7 @@ import (
 	"campfire/internal/commit"
 	"campfire/internal/database"
 	"campfire/internal/event"
+	"campfire/internal/health"
 	"campfire/internal/message"
 	"campfire/internal/realtime"
 	"campfire/internal/room"
@@ -46,6 +47,9 @@ func (p *plugin) serve(e *core.ServeEvent) error {
 	p.writer = commit.NewWriter(p.app, log)
 	p.messages = message.New(p.writer)
 	p.readers = room.NewReaders(p.writer)
+	if p.pages, err = message.NewReader(p.app); err != nil {
+		return err
+	}
 	p.sessions = session.NewKeeper(p.app)
 	p.hub = realtime.New(p.app, log, p.doors())
 	if err := p.hub.Start(); err != nil {
@@ -77,6 +81,7 @@ func (p *plugin) start() {
 	run(&writer, func() { p.writer.Run(writing) })
 	run(&others, func() { p.hub.Run(ctx) })
 	run(&others, func() { p.hub.Keep(ctx) })
+	run(&others, func() { health.KeepHeap(ctx) })
 	run(&others, func() { report("log head", p.log.KeepHead(ctx)) })
 	run(&others, func() { report("log trim", p.log.KeepTrimmed(ctx, p.bounds())) })
 	run(&others, func() {

@@ -4,11 +4,13 @@ import (
 	"container/list"
 	"encoding/json"
 	"fmt"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
 
+	"campfire/internal/event"
 	"campfire/internal/message"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -40,7 +42,7 @@ func (p *plugin) listMessages(e *core.RequestEvent) error {
 	if err != nil {
 		return refuse(e, err)
 	}
-	changed, err := message.RoomVersion(e.App, page.Room, user.Id)
+	changed, err := p.pages.Version(page.Room, user.Id)
 	if err != nil {
 		return refuse(e, err)
 	}
@@ -52,22 +54,27 @@ func (p *plugin) listMessages(e *core.RequestEvent) error {
 	if e.Request.Header.Get("If-None-Match") == tag {
 		return e.NoContent(http.StatusNotModified)
 	}
-	raw := p.pages.get(page.Room + tag)
+	raw := p.cache.get(page.Room + tag)
 	if raw == nil {
-		found, err := message.ReadPage(e.App, page)
+		found, err := p.pages.Read(page)
 		if err != nil {
 			return refuse(e, err)
 		}
-		if raw, err = json.Marshal(found); err != nil {
+		encoded, err := event.Encode(found)
+		if err != nil {
 			return refuse(e, err)
 		}
-		p.pages.put(page.Room+tag, raw)
+		raw = []byte(encoded)
+		p.cache.put(page.Room+tag, raw)
 	}
 	header.Set("Content-Type", "application/json")
 	e.Response.WriteHeader(http.StatusOK)
 	_, err = e.Response.Write(raw)
 	return err
 }
+
+// maxCursor is beyond every message and one below the largest number, so that counting from it does not overflow.
+const maxCursor = math.MaxInt64 - 1
 
 func readPage(r *http.Request, room string) (message.Page, error) {
 	page := message.Page{Room: room, Limit: message.PageDefault}
@@ -78,15 +85,15 @@ func readPage(r *http.Request, room string) (message.Page, error) {
 			if err != nil || number < 0 || page.Cursor != "" {
 				return page, wrongType{string(cursor)}
 			}
-			page.Cursor, page.RSeq = cursor, number
+			page.Cursor, page.RSeq = cursor, min(number, maxCursor)
 		}
 	}
 	if value := query.Get("limit"); value != "" {
 		limit, err := strconv.Atoi(value)
-		if err != nil || limit < 1 || limit > message.PageMax {
+		if err != nil || limit < 1 {
 			return page, wrongType{"limit"}
 		}
-		page.Limit = limit
+		page.Limit = min(limit, message.PageMax)
 	}
 	return page, nil
 }

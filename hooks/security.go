@@ -24,8 +24,10 @@ func (p *plugin) bindSecurity(se *core.ServeEvent) {
 }
 
 func (p *plugin) protect(e *core.RequestEvent) error {
-	if ok, wait := p.requests.Allow(e.RealIP()); !ok {
-		return tooMany(e, wait)
+	if p.requests != nil {
+		if ok, wait := p.requests.Allow(e.RealIP()); !ok {
+			return tooMany(e, wait)
+		}
 	}
 	header := e.Response.Header()
 	header.Set("Referrer-Policy", "same-origin")

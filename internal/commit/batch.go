@@ -16,18 +16,24 @@ type Row interface{ Scan(dest ...any) error }
 
 // store runs statements in a transaction: our own, or one of PocketBase's that we joined.
 type store interface {
-	exec(query string, args []any) error
+	exec(query string, args []any) (sql.Result, error)
 	row(query string, args []any) Row
 	query(query string, args []any) (*sql.Rows, error)
 }
 
 // Finisher is what operations of one kind leave to be written once, at the end of the transaction.
-type Finisher interface{ Finish(b *Batch) error }
+type Finisher interface {
+	// Finish writes it, before the commit.
+	Finish(b *Batch) error
+	// Discard forgets it: the transaction was rolled back.
+	Discard()
+}
 
 // Batch is one transaction, shared by the operations in it.
 type Batch struct {
 	store     store
 	seq       int64
+	events    []event.Event // appended in this transaction
 	wrote     bool
 	finishers map[any]Finisher
 	order     []Finisher
@@ -54,16 +60,42 @@ func (b *Batch) finish() error {
 	return nil
 }
 
+func (b *Batch) discard() {
+	for _, f := range b.order {
+		f.Discard()
+	}
+}
+
+// Joined reports whether the transaction belongs to somebody else, who may still roll it back.
+func (b *Batch) Joined() bool {
+	_, joined := b.store.(joined)
+	return joined
+}
+
 // Exec runs a statement with ? for its arguments. An operation that fails after it called Exec undoes the whole batch.
 func (b *Batch) Exec(query string, args ...any) error {
 	b.wrote = true
-	return b.store.exec(query, args)
+	_, err := b.store.exec(query, args)
+	return err
+}
+
+// Insert runs an INSERT ... ON CONFLICT DO NOTHING and reports whether there is a new row. One that is not new wrote
+// nothing, so its operation may still refuse.
+func (b *Batch) Insert(query string, args ...any) (bool, error) {
+	result, err := b.store.exec(query, args)
+	if err != nil {
+		b.wrote = true
+		return false, err
+	}
+	n, err := result.RowsAffected()
+	b.wrote = b.wrote || n > 0
+	return n > 0, err
 }
 
 // Row asks for one row.
 func (b *Batch) Row(query string, args ...any) Row { return b.store.row(query, args) }
 
-// Query asks for rows. It makes *Batch usable where a *sql.DB is expected for reading.
+// Query asks for rows.
 func (b *Batch) Query(query string, args ...any) (*sql.Rows, error) {
 	return b.store.query(query, args)
 }
@@ -78,6 +110,7 @@ func (b *Batch) Append(e event.Event) (int64, error) {
 		return 0, fmt.Errorf("append %s: %w", e.Kind, err)
 	}
 	b.seq++
+	b.events = append(b.events, e)
 	return e.Seq, nil
 }
 
@@ -114,13 +147,12 @@ func (o *owned) stmt(query string) (*sql.Stmt, error) {
 	return s, nil
 }
 
-func (o *owned) exec(query string, args []any) error {
+func (o *owned) exec(query string, args []any) (sql.Result, error) {
 	s, err := o.stmt(query)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = s.Exec(args...)
-	return err
+	return s.Exec(args...)
 }
 
 func (o *owned) row(query string, args []any) Row {
@@ -156,9 +188,8 @@ func (j joined) bind(query string, args []any) *dbx.Query {
 	return j.db.NewQuery(named.String()).Bind(params)
 }
 
-func (j joined) exec(query string, args []any) error {
-	_, err := j.bind(query, args).Execute()
-	return err
+func (j joined) exec(query string, args []any) (sql.Result, error) {
+	return j.bind(query, args).Execute()
 }
 
 func (j joined) row(query string, args []any) Row { return joinedRow{j.bind(query, args)} }

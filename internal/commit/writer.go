@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"campfire/internal/event"
 	"campfire/internal/failpoint"
@@ -26,6 +27,9 @@ const (
 	batchEffects    = 64
 	batchBackground = 1
 )
+
+// gatherFor is how long a transaction waits for the senders of the last one.
+const gatherFor = 400 * time.Microsecond
 
 // ErrBusy says that the queue is full or the server is stopping: nothing was done, try again in a moment.
 var ErrBusy = errors.New("write queue is full")
@@ -55,6 +59,8 @@ type Writer struct {
 	depth  atomic.Int64
 	state  sync.RWMutex // held for writing while stopping, so that no operation slips in behind the last batch
 	closed bool
+	// company is how many senders the last transaction had, and how many waited when it began. Only Run touches it.
+	company int
 
 	prepared sync.Map // SQL text -> *sql.Stmt on the write connection
 }
@@ -113,6 +119,7 @@ func (w *Writer) join(app core.App, apply func(*Batch) error) error {
 	}
 	app.TxInfo().OnComplete(func(err error) error {
 		if err == nil {
+			w.log.Forget()
 			w.log.Wake()
 		}
 		return nil
@@ -181,11 +188,33 @@ func (w *Writer) collect(ops []op) []op {
 	return ops
 }
 
+// gather waits a moment for senders who were here a moment ago: they have their answers and are about to write again, and
+// one sync for all of them is cheaper than two for half each. A lone sender is never kept waiting.
+func (w *Writer) gather(ops []op) []op {
+	ops = w.collect(ops)
+	if w.company < 2 || len(ops) >= w.company {
+		return ops
+	}
+	timer := time.NewTimer(gatherFor)
+	defer timer.Stop()
+	for len(ops) < min(w.company, batchMessages) {
+		select {
+		case next := <-w.queues[Messages]:
+			ops = append(ops, next)
+		case <-timer.C:
+			return ops
+		}
+	}
+	return ops
+}
+
 // commit runs ops and whatever queued up while it waited for the write connection in one transaction. If one of them
 // fails after it wrote, the transaction is rolled back and every operation gets its own.
 func (w *Writer) commit(ops []op) {
+	ops = w.gather(ops)
 	tx, err := w.begin()
 	ops = w.collect(ops)
+	w.company = len(ops) + len(w.queues[Messages])
 	defer w.depth.Add(-int64(len(ops)))
 	verdicts := make([]error, len(ops))
 	if err == nil {
@@ -222,6 +251,7 @@ func (w *Writer) attempt(tx *sql.Tx, ops []op, verdicts []error) error {
 	b := newBatch(&owned{writer: w, tx: tx})
 	rollback := func(err error) error {
 		_ = tx.Rollback() // the transaction is lost either way; the first error says why
+		b.discard()
 		return err
 	}
 	if err := failpoint.Hit("send.beforeTx"); err != nil {
@@ -245,6 +275,7 @@ func (w *Writer) attempt(tx *sql.Tx, ops []op, verdicts []error) error {
 	if err := tx.Commit(); err != nil {
 		return rollback(fmt.Errorf("commit: %w", err))
 	}
+	w.log.Remember(b.events)
 	return failpoint.Hit("send.afterCommit")
 }
 
@@ -254,26 +285,4 @@ func (w *Writer) begin() (*sql.Tx, error) {
 		return nil, fmt.Errorf("begin: %w", err)
 	}
 	return tx, nil
-}
-
-// statement returns query prepared on the write connection, kept for the life of the process.
-func (w *Writer) statement(tx *sql.Tx, query string) (*sql.Stmt, error) {
-	if kept, ok := w.prepared.Load(query); ok {
-		return tx.Stmt(kept.(*sql.Stmt)), nil
-	}
-	// note: preparing on the pool would wait for the one connection that tx holds; on the transaction it does not, and
-	// the statement is prepared for keeps the next time the connection is free.
-	go w.keep(query)
-	return tx.Prepare(query)
-}
-
-func (w *Writer) keep(query string) {
-	stmt, err := w.app.NonconcurrentDB().(*dbx.DB).DB().Prepare(query)
-	if err != nil {
-		w.app.Logger().Error("Failed to prepare a statement", "error", err)
-		return
-	}
-	if _, loaded := w.prepared.LoadOrStore(query, stmt); loaded {
-		_ = stmt.Close() // another goroutine was first
-	}
 }

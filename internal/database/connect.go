@@ -19,8 +19,10 @@ const (
 )
 
 const (
-	// cacheKiB is the page cache of one connection to the data database. The file itself stays in the kernel's cache.
-	cacheKiB = 2000
+	// readerCacheKiB is the page cache of a reader. The file itself stays in the kernel's cache.
+	readerCacheKiB = 1000
+	// writerCacheKiB is the page cache of the one writer, which visits the same index pages again and again.
+	writerCacheKiB = 8000
 	// logCacheKiB is the same for PocketBase's request log.
 	logCacheKiB = 500
 	// autoCheckpointPages is the backstop at 64 MB of write-ahead log. The checkpointer works long before, off the send
@@ -32,9 +34,19 @@ const (
 
 // Connect returns PocketBase's connect function. synchronous is FULL or NORMAL and concerns the data database; losing
 // the last request log lines with the power is fine.
+//
+// PocketBase opens every database twice, first for readers and then for its one writer. A transaction of the writer takes
+// the write lock when it begins: one that read first and then wanted to write would be refused at once, without waiting,
+// whenever a checkpoint is in the way.
 func Connect(synchronous string) func(path string) (*dbx.DB, error) {
+	opened := map[string]int{}
 	return func(path string) (*dbx.DB, error) {
-		sync, cache := synchronous, cacheKiB
+		opened[path]++
+		writer := opened[path]%2 == 0
+		sync, cache := synchronous, readerCacheKiB
+		if writer {
+			cache = writerCacheKiB
+		}
 		if filepath.Base(path) != "data.db" {
 			sync, cache = "NORMAL", logCacheKiB
 		}
@@ -46,6 +58,9 @@ func Connect(synchronous string) func(path string) (*dbx.DB, error) {
 			"wal_autocheckpoint(" + strconv.Itoa(autoCheckpointPages) + ")",
 		} {
 			q.Add("_pragma", pragma)
+		}
+		if writer {
+			q.Set("_txlock", "immediate")
 		}
 		return dbx.Open("sqlite", path+"?"+q.Encode())
 	}

@@ -10,7 +10,9 @@ import (
 
 	"campfire/internal/database"
 
-	_ "modernc.org/sqlite"
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+	_ "github.com/pocketbase/pocketbase/migrations"
 )
 
 func TestThePragmasHoldOnEveryConnection(t *testing.T) {
@@ -21,7 +23,7 @@ func TestThePragmasHoldOnEveryConnection(t *testing.T) {
 		}
 		t.Cleanup(func() { _ = db.Close() })
 		for pragma, want := range map[string]string{
-			"journal_mode": "wal", "synchronous": sync.want, "cache_size": "-2000", "foreign_keys": "1", "busy_timeout": "10000",
+			"journal_mode": "wal", "synchronous": sync.want, "cache_size": "-1000", "foreign_keys": "1", "busy_timeout": "10000",
 			"wal_autocheckpoint": "16384",
 		} {
 			var got string
@@ -29,6 +31,37 @@ func TestThePragmasHoldOnEveryConnection(t *testing.T) {
 				t.Errorf("%s: %s is %q (%v), want %q", sync.mode, pragma, got, err, want)
 			}
 		}
+	}
+}
+
+func TestTheWriterTakesItsLockAtOnceAndReadersNever(t *testing.T) {
+	app := core.NewBaseApp(core.BaseAppConfig{DataDir: t.TempDir(), DBConnect: database.Connect("FULL")})
+	if err := app.Bootstrap(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = app.ResetBootstrapState() })
+	for _, pool := range []struct {
+		name  string
+		db    dbx.Builder
+		locks bool
+	}{{"readers", app.ConcurrentDB(), false}, {"writer", app.NonconcurrentDB(), true}} {
+		tx, err := pool.db.(*dbx.DB).Begin()
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, err := dbx.Open("sqlite", filepath.Join(app.DataDir(), "data.db")+"?_txlock=immediate")
+		if err != nil {
+			t.Fatal(err)
+		}
+		second, err := other.Begin()
+		if locked := err != nil; locked != pool.locks {
+			t.Errorf("%s: beginning locks out another writer: %v (%v), want %v", pool.name, locked, err, pool.locks)
+		}
+		if err == nil {
+			_ = second.Rollback()
+		}
+		_ = other.Close()
+		_ = tx.Rollback()
 	}
 }
 

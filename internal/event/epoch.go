@@ -5,8 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
+	"syscall"
 	"time"
 
 	"campfire/collections"
@@ -15,8 +14,9 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// HeadFile is the name of the side file in the data directory that remembers how far the log had come. It is left out of
-// backups: a database that is older than it, or that comes without it, was restored.
+// HeadFile is the name of the side file in the data directory that remembers which file the log was in and how far it had
+// come. It is left out of backups: a database that is older than it, that comes without it, or that is another file than
+// it knows (a copy of the whole directory put back) was restored.
 const HeadFile = "log_head"
 
 // headEvery is how often the side file is written.
@@ -31,6 +31,10 @@ const (
 // database than the side file knows, or an unclean stop without synchronous=FULL, after which committed rows may be gone.
 func Open(app core.App, synchronous string) (*Log, error) {
 	l := &Log{app: app, signal: make(chan struct{})}
+	var err error
+	if l.since, err = l.reader().Prepare(sqlSince); err != nil {
+		return nil, fmt.Errorf("prepare log: %w", err)
+	}
 	head, err := l.ReadHead(app.ConcurrentDB())
 	if err != nil {
 		return nil, err
@@ -42,8 +46,8 @@ func Open(app core.App, synchronous string) (*Log, error) {
 	if err != nil {
 		return nil, err
 	}
-	sideEpoch, sideHead := l.readHeadFile()
-	restored := sideEpoch != epoch || sideHead > head
+	side := l.readHeadFile()
+	restored := side.epoch != epoch || side.head > head || side.inode != l.inode()
 	if epoch == "" || restored || (!clean && synchronous != "FULL") {
 		epoch = collections.NewID()
 	}
@@ -95,30 +99,48 @@ func (l *Log) KeepHead(ctx context.Context) error {
 	}
 }
 
-func (l *Log) headFile() string {
+func (l *Log) headPath() string {
 	return filepath.Join(l.app.DataDir(), HeadFile)
 }
 
+// headFile is what the side file says.
+type headFile struct {
+	epoch string
+	head  int64
+	inode uint64
+}
+
 // readHeadFile returns nothing when the file is missing or not ours: then the database was restored without it.
-func (l *Log) readHeadFile() (epoch string, head int64) {
-	raw, err := os.ReadFile(l.headFile())
+func (l *Log) readHeadFile() headFile {
+	raw, err := os.ReadFile(l.headPath())
 	if err != nil {
-		return "", 0
+		return headFile{}
 	}
-	epoch, number, _ := strings.Cut(strings.TrimSpace(string(raw)), " ")
-	head, err = strconv.ParseInt(number, 10, 64)
-	if err != nil {
-		return "", 0
+	var side headFile
+	if n, err := fmt.Sscanf(string(raw), "%s %d %d", &side.epoch, &side.head, &side.inode); err != nil || n != 3 {
+		return headFile{}
 	}
-	return epoch, head
+	return side
 }
 
 func (l *Log) writeHeadFile(head int64) error {
-	path := l.headFile()
-	if err := os.WriteFile(path+".new", fmt.Appendf(nil, "%s %d\n", l.epoch, head), 0o644); err != nil {
+	path := l.headPath()
+	if err := os.WriteFile(path+".new", fmt.Appendf(nil, "%s %d %d\n", l.epoch, head, l.inode()), 0o644); err != nil {
 		return fmt.Errorf("write %s: %w", HeadFile, err)
 	}
 	return os.Rename(path+".new", path)
+}
+
+// inode identifies the database file: a copy of it has another one. 0 where the system does not say.
+func (l *Log) inode() uint64 {
+	info, err := os.Stat(filepath.Join(l.app.DataDir(), "data.db"))
+	if err != nil {
+		return 0
+	}
+	if stat, ok := info.Sys().(*syscall.Stat_t); ok {
+		return uint64(stat.Ino)
+	}
+	return 0
 }
 
 func readState(db dbx.Builder) (epoch string, clean bool, err error) {

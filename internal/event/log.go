@@ -23,12 +23,15 @@ const pageSize = 512
 // Log reads the event log and tells its readers when there is more.
 type Log struct {
 	app   core.App
+	since *sql.Stmt // sqlSince on the readers, prepared: the publisher asks for every batch of messages
 	epoch string
 	head  atomic.Int64
 	floor atomic.Int64
 
 	mu     sync.Mutex
 	signal chan struct{}
+
+	recent recent
 }
 
 // Epoch names the present run of history. Cursors of another epoch mean nothing here.
@@ -73,10 +76,15 @@ func (l *Log) next() <-chan struct{} {
 	return l.signal
 }
 
+const sqlSince = "SELECT seq, kind, room, rseq, user, data, at FROM events WHERE seq > ? ORDER BY seq LIMIT ?"
+
 // Since returns up to limit events after a seq, oldest first.
 func (l *Log) Since(ctx context.Context, after int64, limit int) ([]Event, error) {
-	rows, err := l.reader().QueryContext(ctx,
-		"SELECT seq, kind, room, rseq, user, data, at FROM events WHERE seq > ? ORDER BY seq LIMIT ?", after, limit)
+	if events := l.recent.since(after, limit); len(events) > 0 {
+		l.advance(events[len(events)-1].Seq)
+		return events, nil
+	}
+	rows, err := l.since.QueryContext(ctx, after, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read log: %w", err)
 	}

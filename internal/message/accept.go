@@ -39,7 +39,7 @@ func (c *Coordinator) accept(d Draft) (*pending, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &pending{draft: d, text: text, hash: bodyHash(d.Body), at: collections.Time(c.now())}, nil
+	return &pending{coordinator: c, draft: d, text: text, hash: bodyHash(d.Body), at: collections.Time(c.now())}, nil
 }
 
 // bodyHash tells a retry from another text. The hash is of what was sent, so that a change of the sanitiser does not make

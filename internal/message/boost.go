@@ -30,7 +30,7 @@ func (c *Coordinator) Boost(app core.App, user, message, content string) (collec
 		if err != nil {
 			return err
 		}
-		if _, err := roomsOf(b).writable(b, m.Room, user); err != nil {
+		if _, err := c.roomsOf(b).writable(b, m.Room, user); err != nil {
 			return err
 		}
 		if m.Deleted {
@@ -50,7 +50,7 @@ func (c *Coordinator) Boost(app core.App, user, message, content string) (collec
 		if err := b.Exec(collections.SQLBoostInsert, boost.InsertArgs()...); err != nil {
 			return fmt.Errorf("store boost: %w", err)
 		}
-		return boosted(b, event.BoostCreated, &m, &boost, at)
+		return c.boosted(b, event.BoostCreated, &m, &boost, at)
 	})
 	return boost, err
 }
@@ -67,7 +67,7 @@ func (c *Coordinator) Unboost(app core.App, actor Actor, id string) error {
 			return fmt.Errorf("read boost: %w", err)
 		}
 		if !actor.Superuser {
-			if _, err := roomsOf(b).writable(b, boost.Room, actor.User); err != nil {
+			if _, err := c.roomsOf(b).writable(b, boost.Room, actor.User); err != nil {
 				return err
 			}
 			if boost.Booster != actor.User {
@@ -81,11 +81,11 @@ func (c *Coordinator) Unboost(app core.App, actor Actor, id string) error {
 		if err := b.Exec(collections.SQLBoostDelete, boost.ID); err != nil {
 			return fmt.Errorf("delete boost: %w", err)
 		}
-		return boosted(b, event.BoostDeleted, &m, &boost, collections.Time(c.now()))
+		return c.boosted(b, event.BoostDeleted, &m, &boost, collections.Time(c.now()))
 	})
 }
 
-func boosted(b *commit.Batch, kind string, m *collections.Message, boost *collections.Boost, at string) error {
+func (c *Coordinator) boosted(b *commit.Batch, kind string, m *collections.Message, boost *collections.Boost, at string) error {
 	data, err := event.Encode(boost)
 	if err != nil {
 		return err
@@ -94,6 +94,6 @@ func boosted(b *commit.Batch, kind string, m *collections.Message, boost *collec
 	if err != nil {
 		return err
 	}
-	roomsOf(b).touch(m.Room, seq)
+	c.roomsOf(b).touch(m.Room, seq)
 	return nil
 }

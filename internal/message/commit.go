@@ -2,7 +2,6 @@ package message
 
 import (
 	"database/sql"
-	"errors"
 	"fmt"
 
 	"campfire/collections"
@@ -13,24 +12,21 @@ import (
 
 // pending is an accepted draft on its way through the writer.
 type pending struct {
-	draft  Draft
-	text   richtext.Text
-	hash   string
-	at     string
-	result Result
+	coordinator *Coordinator
+	draft       Draft
+	text        richtext.Text
+	hash        string
+	at          string
+	result      Result
 }
 
-// apply stores the message in the transaction of b: the event, whose number orders everything, the message, and at the
+// commit stores the message in the transaction of b: the event, whose number orders everything, the message, and at the
 // end of the batch the room's head and the author's read marker.
-func (p *pending) apply(b *commit.Batch) error {
+func (p *pending) commit(b *commit.Batch) error {
 	p.result = Result{}
-	rooms := roomsOf(b)
+	rooms := p.coordinator.roomsOf(b)
 	room, err := rooms.writable(b, p.draft.Room, p.draft.Author)
 	if err != nil {
-		return err
-	}
-	earlier, err := p.earlier(b)
-	if err != nil || earlier {
 		return err
 	}
 	mentions, err := rooms.members(b, p.draft.Room, p.text.Mentions)
@@ -44,14 +40,19 @@ func (p *pending) apply(b *commit.Batch) error {
 		Mentions: mentions, Boosts: []collections.Boost{}, Created: p.at, Updated: p.at, BodyHash: p.hash, EventSeq: seq,
 	}
 	m := &p.result.Message
+	// The unique index is what tells a retry from a new message; looking first would cost every message a query.
+	isNew, err := b.Insert(collections.SQLMessageInsert, m.InsertArgs()...)
+	if err != nil {
+		return fmt.Errorf("store message: %w", err)
+	}
+	if !isNew {
+		return p.earlier(b)
+	}
 	if p.result.JSON, err = event.Encode(m); err != nil {
 		return err
 	}
 	if _, err = b.Append(event.Event{Kind: event.MessageCreated, Room: m.Room, RSeq: m.RSeq, Data: p.result.JSON, At: p.at}); err != nil {
 		return err
-	}
-	if err = b.Exec(collections.SQLMessageInsert, m.InsertArgs()...); err != nil {
-		return fmt.Errorf("store message: %w", err)
 	}
 	if err = storeMentions(b, m); err != nil {
 		return err
@@ -60,26 +61,24 @@ func (p *pending) apply(b *commit.Batch) error {
 	return nil
 }
 
-// earlier looks for the same send. A hit repeats no side effect: it only answers what is stored (G04).
-func (p *pending) earlier(b *commit.Batch) (bool, error) {
+// earlier answers what the first send of the same message stored. It repeats no side effect (G04).
+func (p *pending) earlier(b *commit.Batch) error {
+	p.result = Result{Duplicate: true}
 	m := &p.result.Message
 	err := collections.ScanMessage(b.Row(collections.SQLMessageByClientID, p.draft.Room, p.draft.Author, p.draft.ClientMessageID), m)
 	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return false, nil
 	case err != nil:
-		return false, fmt.Errorf("look for an earlier send: %w", err)
+		return fmt.Errorf("read the earlier send: %w", err)
 	case m.Deleted:
-		return true, ErrGone // whatever the text: a retry must not bring it back
+		return ErrGone // whatever the text: a retry must not bring it back
 	case m.BodyHash != p.hash:
-		return true, ErrConflict
+		return ErrConflict
 	}
 	if err := attachBoosts(b, m); err != nil {
-		return true, err
+		return err
 	}
-	p.result.Duplicate = true
 	p.result.JSON, err = event.Encode(m)
-	return true, err
+	return err
 }
 
 func storeMentions(b *commit.Batch, m *collections.Message) error {
@@ -93,9 +92,16 @@ func storeMentions(b *commit.Batch, m *collections.Message) error {
 
 func attachBoosts(b *commit.Batch, m *collections.Message) error {
 	list := []collections.Message{*m}
-	if err := collections.AttachBoosts(b, list); err != nil {
+	if err := collections.AttachBoosts(boostQuery{b}, list); err != nil {
 		return fmt.Errorf("read boosts: %w", err)
 	}
 	*m = list[0]
 	return nil
+}
+
+// boostQuery asks for boosts inside a transaction.
+type boostQuery struct{ batch *commit.Batch }
+
+func (q boostQuery) Query(args ...any) (*sql.Rows, error) {
+	return q.batch.Query(collections.SQLBoostsOf, args...)
 }

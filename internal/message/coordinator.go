@@ -15,12 +15,13 @@ import (
 // Coordinator accepts messages and hands them to the writer.
 type Coordinator struct {
 	writer *commit.Writer
+	rooms  *rooms // used inside transactions only, and there is one at a time
 	now    func() time.Time
 }
 
 // New returns a coordinator that commits through writer.
 func New(writer *commit.Writer) *Coordinator {
-	return &Coordinator{writer: writer, now: time.Now}
+	return &Coordinator{writer: writer, rooms: newRooms(), now: time.Now}
 }
 
 // Result is an accepted message.
@@ -39,7 +40,7 @@ func (c *Coordinator) Submit(d Draft, done func(Result, error)) error {
 	if err != nil {
 		return err
 	}
-	return c.writer.Submit(commit.Messages, p.apply, func(err error) { done(p.answer(err)) })
+	return c.writer.Submit(commit.Messages, p.commit, func(err error) { done(p.answer(err)) })
 }
 
 // Send accepts a draft and waits for its commit. Inside a transaction of app it commits there.
@@ -48,7 +49,7 @@ func (c *Coordinator) Send(app core.App, d Draft) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	return p.answer(c.writer.Do(app, commit.Messages, p.apply))
+	return p.answer(c.writer.Do(app, commit.Messages, p.commit))
 }
 
 // answer is what the sender gets, after the commit.

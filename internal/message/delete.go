@@ -14,7 +14,7 @@ import (
 // answer to the first request may have been lost.
 func (c *Coordinator) Delete(app core.App, actor Actor, id string) error {
 	return c.writer.Do(app, commit.Effects, func(b *commit.Batch) error {
-		m, err := changeable(b, actor, id)
+		m, err := c.changeable(b, actor, id)
 		if err != nil || m.Deleted {
 			return err
 		}
@@ -31,7 +31,7 @@ func (c *Coordinator) Delete(app core.App, actor Actor, id string) error {
 		if err != nil {
 			return err
 		}
-		roomsOf(b).touch(m.Room, seq)
+		c.roomsOf(b).touch(m.Room, seq)
 		if err := bury(b, &m); err != nil {
 			return err
 		}

@@ -31,14 +31,14 @@ func (c *Coordinator) Edit(app core.App, actor Actor, id, body string) (Result, 
 	}
 	var result Result
 	err = c.writer.Do(app, commit.Effects, func(b *commit.Batch) error {
-		m, err := changeable(b, actor, id)
+		m, err := c.changeable(b, actor, id)
 		if err != nil {
 			return err
 		}
 		if m.Deleted {
 			return ErrGone
 		}
-		rooms := roomsOf(b)
+		rooms := c.roomsOf(b)
 		if m.Mentions, err = rooms.members(b, m.Room, text.Mentions); err != nil {
 			return err
 		}
@@ -65,7 +65,7 @@ func (c *Coordinator) Edit(app core.App, actor Actor, id, body string) (Result, 
 }
 
 func storeEdit(b *commit.Batch, m *collections.Message) error {
-	err := b.Exec(collections.SQLMessageEdit, m.Body, m.BodyText, collections.MentionsJSON(m.Mentions), m.Version, m.EventSeq, m.Updated, m.ID)
+	err := b.Exec(collections.SQLMessageEdit, m.Body, m.BodyText, collections.IDsJSON(m.Mentions), m.Version, m.EventSeq, m.Updated, m.ID)
 	if err != nil {
 		return fmt.Errorf("store edit: %w", err)
 	}
@@ -76,12 +76,12 @@ func storeEdit(b *commit.Batch, m *collections.Message) error {
 }
 
 // changeable returns the message, tombstones included, if actor may change it.
-func changeable(b *commit.Batch, actor Actor, id string) (collections.Message, error) {
+func (c *Coordinator) changeable(b *commit.Batch, actor Actor, id string) (collections.Message, error) {
 	m, err := find(b, id)
 	if err != nil || actor.Superuser {
 		return m, err
 	}
-	if _, err := roomsOf(b).writable(b, m.Room, actor.User); err != nil {
+	if _, err := c.roomsOf(b).writable(b, m.Room, actor.User); err != nil {
 		return m, err
 	}
 	if m.Author != actor.User && !actor.Administrator {

@@ -50,85 +50,107 @@ type Found struct {
 	HasAfter  bool                  `json:"has_after"`
 }
 
-// RoomVersion returns the seq of the newest event about a message of room, or ErrNotFound for a stranger.
-func RoomVersion(app core.App, room, user string) (int64, error) {
+// Reader reads pages, with statements that stay prepared.
+type Reader struct {
+	version, before, after, newer, boosts *sql.Stmt
+}
+
+// NewReader returns a reader on the readers' pool of app.
+func NewReader(app core.App) (*Reader, error) {
+	db := app.ConcurrentDB().(*dbx.DB).DB() // outside a transaction the pool is always a *dbx.DB
+	r := &Reader{}
+	for query, stmt := range map[string]**sql.Stmt{
+		collections.SQLRoomVersion: &r.version, collections.SQLMessagesBefore: &r.before, collections.SQLMessagesAfter: &r.after,
+		collections.SQLMessageNewer: &r.newer, collections.SQLBoostsOf: &r.boosts,
+	} {
+		prepared, err := db.Prepare(query)
+		if err != nil {
+			return nil, fmt.Errorf("prepare pages: %w", err)
+		}
+		*stmt = prepared
+	}
+	return r, nil
+}
+
+// Version returns the seq of the newest event about a message of room, or ErrNotFound for a stranger.
+func (r *Reader) Version(room, user string) (int64, error) {
 	if !collections.ValidID(room) {
 		return 0, ErrNotFound
 	}
 	var changed int64
-	err := pool(app).QueryRow(collections.SQLRoomVersion, room, user).Scan(&changed)
+	err := r.version.QueryRow(room, user).Scan(&changed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, ErrNotFound
 	}
 	return changed, err
 }
 
-func pool(app core.App) *sql.DB {
-	return app.ConcurrentDB().(*dbx.DB).DB() // pages are read outside transactions
-}
-
-// ReadPage returns a page. The caller has checked that its reader is a member.
-func ReadPage(app core.App, p Page) (Found, error) {
-	tx, err := pool(app).Begin()
-	if err != nil {
-		return Found{}, err
-	}
-	defer func() { _ = tx.Rollback() }() // it only read
-	found, err := readPage(tx, p)
+// Read returns a page. The caller has checked that its reader is a member, and read the room's version before: what
+// commits in between is shown early, never missed.
+func (r *Reader) Read(p Page) (Found, error) {
+	found, err := r.read(p)
 	if err != nil {
 		return Found{}, fmt.Errorf("read page: %w", err)
 	}
-	return found, collections.AttachBoosts(tx, found.Messages)
+	if err := collections.AttachBoosts(r.boosts, found.Messages); err != nil {
+		return Found{}, fmt.Errorf("read boosts: %w", err)
+	}
+	return found, nil
 }
 
-func readPage(tx *sql.Tx, p Page) (found Found, err error) {
+// Boosts returns the boosts of one message.
+func (r *Reader) Boosts(id string) ([]collections.Boost, error) {
+	list := []collections.Message{{ID: id, Boosts: []collections.Boost{}}}
+	err := collections.AttachBoosts(r.boosts, list)
+	return list[0].Boosts, err
+}
+
+func (r *Reader) read(p Page) (found Found, err error) {
 	switch p.Cursor {
 	case After:
-		found.Messages, found.HasAfter, err = read(tx, collections.SQLMessagesAfter, p.Room, p.RSeq, p.Limit)
+		found.Messages, found.HasAfter, err = rows(r.after, p.Room, p.RSeq, p.Limit)
 		if err == nil {
-			_, found.HasBefore, err = read(tx, collections.SQLMessagesBefore, p.Room, p.RSeq+1, 0)
+			_, found.HasBefore, err = rows(r.before, p.Room, p.RSeq+1, 0)
 		}
 	case Around:
 		// The message itself counts to the older half.
 		older := p.Limit/2 + p.Limit%2
 		var before, after []collections.Message
-		if before, found.HasBefore, err = read(tx, collections.SQLMessagesBefore, p.Room, min(p.RSeq, math.MaxInt64-1)+1, older); err != nil {
+		if before, found.HasBefore, err = rows(r.before, p.Room, p.RSeq+1, older); err != nil {
 			return found, err
 		}
-		after, found.HasAfter, err = read(tx, collections.SQLMessagesAfter, p.Room, p.RSeq, p.Limit-older)
+		after, found.HasAfter, err = rows(r.after, p.Room, p.RSeq, p.Limit-older)
 		slices.Reverse(before)
 		found.Messages = append(before, after...)
-	default:
-		from := p.RSeq
-		if p.Cursor == "" {
-			from = math.MaxInt64
+	case Before:
+		if found.Messages, found.HasBefore, err = rows(r.before, p.Room, p.RSeq, p.Limit); err != nil {
+			return found, err
 		}
-		found.Messages, found.HasBefore, err = read(tx, collections.SQLMessagesBefore, p.Room, from, p.Limit)
 		slices.Reverse(found.Messages)
-		if err == nil && p.Cursor == Before {
-			_, found.HasAfter, err = read(tx, collections.SQLMessagesAfter, p.Room, p.RSeq-1, 0)
-		}
+		err = r.newer.QueryRow(p.Room, p.RSeq).Scan(&found.HasAfter)
+	default:
+		found.Messages, found.HasBefore, err = rows(r.before, p.Room, math.MaxInt64, p.Limit)
+		slices.Reverse(found.Messages)
 	}
 	return found, err
 }
 
-// read returns up to limit messages and whether there are more.
-func read(tx *sql.Tx, query, room string, from int64, limit int) ([]collections.Message, bool, error) {
-	rows, err := tx.Query(query, room, from, limit+1)
+// rows returns up to limit messages and whether there are more.
+func rows(stmt *sql.Stmt, room string, from int64, limit int) ([]collections.Message, bool, error) {
+	found, err := stmt.Query(room, from, limit+1)
 	if err != nil {
 		return nil, false, err
 	}
-	defer rows.Close()
+	defer found.Close()
 	messages := make([]collections.Message, 0, limit)
-	for rows.Next() {
-		var m collections.Message
-		if err := collections.ScanMessage(rows, &m); err != nil {
-			return nil, false, err
-		}
+	for found.Next() {
 		if len(messages) == limit {
 			return messages, true, nil
 		}
-		messages = append(messages, m)
+		messages = append(messages, collections.Message{})
+		if err := collections.ScanPublic(found, &messages[len(messages)-1]); err != nil {
+			return nil, false, err
+		}
 	}
-	return messages, false, rows.Err()
+	return messages, false, found.Err()
 }

@@ -4,34 +4,63 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
+	"time"
 
 	"campfire/collections"
 	"campfire/internal/commit"
 )
 
-// rooms is what one transaction knows about the rooms it writes to: read once, written once at the end.
+// rooms is what the coordinator knows about the rooms it writes to: read once, written at the end of each transaction,
+// and remembered for the next one as long as nobody else has appended to the log in between. Whatever could make it wrong
+// (somebody left, was banned, a room went) is an event.
 type rooms struct {
 	byID    map[string]*roomState
 	senders map[sender]error
 	touched map[string]int64
+	seq     int64     // the log's head when this was true
+	until   time.Time // a change by hand in the database is no event
 }
+
+// rememberFor bounds how long the log's silence is believed.
+const rememberFor = time.Second
 
 type sender struct{ room, user string }
 
 type roomState struct {
 	id     string
 	head   int64
-	seq    int64            // of the newest event about one of its messages, 0 if this batch has none
+	seq    int64            // of the newest event about one of its messages, 0 if this transaction has none
 	sentAt string           // of the newest message
 	read   map[string]int64 // author -> own newest message
 }
 
 type roomsKey struct{}
 
-func roomsOf(b *commit.Batch) *rooms {
+// roomsOf returns what is known at this point of the transaction of b.
+func (c *Coordinator) roomsOf(b *commit.Batch) *rooms {
 	return commit.Shared(b, roomsKey{}, func() *rooms {
-		return &rooms{byID: map[string]*roomState{}, senders: map[sender]error{}, touched: map[string]int64{}}
+		if b.Joined() {
+			c.rooms.Discard() // that transaction may be rolled back, and its events with it
+			return newRooms()
+		}
+		if c.rooms.seq != b.NextSeq()-1 || c.now().After(c.rooms.until) {
+			c.rooms.Discard()
+			c.rooms.until = c.now().Add(rememberFor)
+		}
+		return c.rooms
 	})
+}
+
+func newRooms() *rooms {
+	r := &rooms{}
+	r.Discard()
+	return r
+}
+
+// Discard forgets everything.
+func (r *rooms) Discard() {
+	*r = rooms{byID: map[string]*roomState{}, senders: map[sender]error{}, touched: map[string]int64{}, seq: -1}
 }
 
 // writable returns the room if user may write to it.
@@ -92,16 +121,31 @@ func (r *rooms) Finish(b *commit.Batch) error {
 		if err := b.Exec(collections.SQLRoomAdvance, s.head, changed, s.sentAt, s.id); err != nil {
 			return fmt.Errorf("advance room: %w", err)
 		}
-		for author, rseq := range s.read {
-			if err := b.Exec(collections.SQLAuthorRead, rseq, s.id, author); err != nil {
-				return fmt.Errorf("move read marker: %w", err)
-			}
+		if err := b.Exec(collections.SQLAuthorsRead, markers(s.read), s.id); err != nil {
+			return fmt.Errorf("move read markers: %w", err)
 		}
+		s.seq = 0
+		clear(s.read)
 	}
 	for room, seq := range r.touched {
 		if err := b.Exec(collections.SQLRoomTouch, seq, room); err != nil {
 			return fmt.Errorf("touch room: %w", err)
 		}
 	}
+	clear(r.touched)
+	r.seq = b.NextSeq() - 1
 	return nil
+}
+
+// markers renders read markers as a JSON object. Ids need no escaping.
+func markers(read map[string]int64) string {
+	var b []byte
+	for user, rseq := range read {
+		b = append(b, ',', '"')
+		b = append(b, user...)
+		b = append(b, '"', ':')
+		b = strconv.AppendInt(b, rseq, 10)
+	}
+	b[0] = '{'
+	return string(append(b, '}'))
 }

@@ -22,6 +22,11 @@ func (h *Hub) publish(events []event.Event) error {
 		}
 		h.deliver(e)
 		h.published = e.Seq
+		if e.Kind == event.MessageDeleted || e.Kind == event.RoomDeleted {
+			clear(h.recent) // the text is gone from the log; it must not live on here
+			h.recent = h.recent[:0]
+			continue
+		}
 		if len(h.recent) == recentEvents {
 			copy(h.recent, h.recent[recentEvents/2:])
 			clear(h.recent[recentEvents/2:])

@@ -5,6 +5,7 @@ package richtext
 
 import (
 	"errors"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -36,11 +37,19 @@ func Parse(input string) (Text, error) {
 		return Text{}, ErrEncoding
 	}
 
+	if hasBareLines(input) {
+		input = breakLines(input)
+		found = scan(input)
+	}
+
 	text, shows := Text{}, false
 	if found&hasMarkup == 0 {
 		text, shows = unmarked(input, found)
 	} else {
 		text, shows = marked(input)
+		if hasBareLines(text.HTML) {
+			return Parse(text.HTML) // what was left of the markup is text with lines
+		}
 	}
 
 	// note: escapes and the fixed link attributes let output outgrow its input.
@@ -51,4 +60,15 @@ func Parse(input string) (Text, error) {
 		return Text{}, ErrTooLarge
 	}
 	return text, nil
+}
+
+// hasBareLines reports whether s is lines of text without a single tag.
+func hasBareLines(s string) bool {
+	return strings.Contains(s, "\n") && !strings.Contains(s, "<")
+}
+
+// breakLines keeps the lines of such a text: a bot that posts plain text means its line breaks.
+func breakLines(input string) string {
+	input = strings.TrimSpace(strings.ReplaceAll(input, "\r\n", "\n"))
+	return strings.ReplaceAll(input, "\n", "<br>")
 }

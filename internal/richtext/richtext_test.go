@@ -62,7 +62,8 @@ func TestParseStores(t *testing.T) {
 func TestParseReads(t *testing.T) {
 	for _, test := range []struct{ name, body, plain string }{
 		{"entities", `a &lt; b &amp;&nbsp;&eacute;`, `a < b & é`},
-		{"runs of whitespace as a space", " a \n\t b\u00a0 c ", `a b c`},
+		{"runs of whitespace as a space", "<b> a \n\t b\u00a0 c </b>", `a b c`},
+		{"lines of a text without a tag as lines", "deployed\r\nin 48s & counting\n", "deployed\nin 48s & counting"},
 		{"a break as a line", `a<br>b<br/>c`, "a\nb\nc"},
 		{"blocks as lines", `<div>a</div><p>b</p>c<h1>d</h1>`, "a\nb\nc\nd"},
 		{"two breaks as a blank line", `<div>a<br><br>b</div>`, "a\n\nb"},

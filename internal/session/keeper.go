@@ -55,8 +55,8 @@ func NewKeeper(app core.App) *Keeper {
 	return &Keeper{app: app, tokens: map[string]*kept{}}
 }
 
-// Check returns the session of a token, or ErrInvalid.
-func (k *Keeper) Check(token string, device Device) (Session, error) {
+// Check returns the session of a token, or ErrInvalid. device is asked only when the use is written down.
+func (k *Keeper) Check(token string, device func() Device) (Session, error) {
 	now := time.Now()
 	k.mu.RLock()
 	known := k.tokens[token]
@@ -136,7 +136,7 @@ func parseTime(stored string) time.Time {
 }
 
 // touch writes down, now and then, that a session is in use.
-func (k *Keeper) touch(s *kept, device Device, now time.Time) {
+func (k *Keeper) touch(s *kept, from func() Device, now time.Time) {
 	k.mu.RLock()
 	due := now.Sub(s.touched) > touchEvery
 	k.mu.RUnlock()
@@ -150,7 +150,7 @@ func (k *Keeper) touch(s *kept, device Device, now time.Time) {
 	if !s.Expires.IsZero() {
 		expires = collections.Time(now.Add(s.User.Collection().AuthToken.DurationTime()))
 	}
-	id := s.ID
+	id, device := s.ID, from()
 	routine.FireAndForget(func() {
 		err := collections.TouchSession(k.app.NonconcurrentDB(), id, device.IP, device.UserAgent[:min(len(device.UserAgent), agentMax)],
 			collections.Time(now), expires)

@@ -1,0 +1,58 @@
+import { useEffect } from "react";
+import { useSnapshot } from "./components/use-snapshot.ts";
+import { Server } from "./lib/pocketbase.ts";
+import { catchLinks, router } from "./lib/router.ts";
+import { Session } from "./models/session.ts";
+import { matchRoute } from "./routes.ts";
+import { FirstRunScreen } from "./screens/first-run-screen.tsx";
+import { JoinScreen } from "./screens/join-screen.tsx";
+import { SignInScreen } from "./screens/sign-in-screen.tsx";
+import { SignedIn } from "./screens/signed-in.tsx";
+import { WaitingScreen } from "./screens/waiting-screen.tsx";
+
+const server = new Server();
+const session = new Session(server);
+
+/** Who is there decides the door; the address decides the room behind it. */
+export function App() {
+  const snapshot = useSnapshot(session);
+  const path = useSnapshot(router);
+  const route = matchRoute(path);
+  const door = doorFor(snapshot.status, route.name);
+
+  useEffect(() => {
+    void session.load();
+    return catchLinks();
+  }, []);
+
+  useEffect(() => {
+    if (!door) return;
+    if (door === "/session/new" && route.name !== "first-run") session.want(path);
+    router.go(door, "replace");
+  }, [door, path, route.name]);
+
+  async function enter() {
+    await session.load();
+    router.go(session.takeWanted(), "replace");
+  }
+
+  switch (snapshot.status) {
+    case "loading":
+      return <WaitingScreen />;
+    case "unreachable":
+      return <WaitingScreen reason={snapshot.reason} onRetry={() => void session.load()} />;
+    case "setup":
+      return <FirstRunScreen server={server} onSignedIn={enter} />;
+    case "guest":
+      if (route.name === "join") return <JoinScreen server={server} code={route.code} onSignedIn={enter} />;
+      return <SignInScreen server={server} setup={snapshot.setup} onSignedIn={enter} />;
+    case "member":
+      return <SignedIn server={server} bootstrap={snapshot.bootstrap} session={session} route={route} />;
+  }
+}
+
+function doorFor(status: string, route: string): string | null {
+  if (status === "setup" && route !== "first-run") return "/first_run";
+  if (status === "guest" && route !== "sign-in" && route !== "join") return "/session/new";
+  return null;
+}

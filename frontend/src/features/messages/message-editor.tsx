@@ -1,0 +1,78 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { GrowingText } from "../../components/growing-text.tsx";
+import { Icon } from "../../components/icon.tsx";
+import { htmlToText, isPlain } from "../../lib/rich-text.ts";
+import type { Message } from "../../lib/wire.ts";
+
+interface MessageEditorProps {
+  message: Message;
+  onSave: (text: string) => Promise<boolean>;
+  onDelete: () => Promise<boolean>;
+  onClose: () => void;
+}
+
+export function MessageEditor({ message, onSave, onDelete, onClose }: MessageEditorProps) {
+  const [text, setText] = useState(() => htmlToText(message.body));
+  const [busy, setBusy] = useState(false);
+  const input = useRef<HTMLTextAreaElement>(null);
+
+  useEffect(() => {
+    const box = input.current;
+    box?.focus();
+    box?.setSelectionRange(box.value.length, box.value.length);
+  }, []);
+
+  async function run(act: () => Promise<boolean>) {
+    setBusy(true);
+    const done = await act();
+    setBusy(false);
+    if (done) onClose();
+  }
+
+  function save() {
+    if (text.trim() === htmlToText(message.body)) onClose();
+    else if (text.trim()) void run(() => onSave(text.trim()));
+  }
+
+  function press(event: KeyboardEvent<HTMLTextAreaElement>) {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Escape") onClose();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
+  }
+
+  return (
+    <div className="editor">
+      <div className="editor__input">
+        <GrowingText
+          ref={input}
+          label="Edit message"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={press}
+        />
+      </div>
+      {!isPlain(message.body) && <p className="editor__hint">Saving turns this into plain text.</p>}
+      <div className="editor__actions">
+        <button className="btn btn--solid" type="button" disabled={busy} onClick={save}>
+          <Icon name="check" />
+          <span className="visually-hidden">Save changes</span>
+        </button>
+        <button className="btn" type="button" onClick={onClose}>
+          <Icon name="cross" />
+          <span className="visually-hidden">Close editor and discard changes</span>
+        </button>
+        <button
+          className="btn btn--negative editor__delete"
+          type="button"
+          disabled={busy}
+          onClick={() => {
+            if (window.confirm("Delete this message?")) void run(onDelete);
+          }}
+        >
+          <Icon name="trash" />
+          <span className="visually-hidden">Delete message</span>
+        </button>
+      </div>
+    </div>
+  );
+}

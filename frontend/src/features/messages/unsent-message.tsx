@@ -1,0 +1,59 @@
+import { memo } from "react";
+import { Avatar } from "../../components/avatar.tsx";
+import { Icon } from "../../components/icon.tsx";
+import { isEmojiOnly } from "../../lib/text.ts";
+import { shortTime } from "../../lib/time.ts";
+import type { OutboxItem } from "../../models/outbox-item.ts";
+
+interface UnsentMessageProps {
+  item: OutboxItem;
+  rowKey: string;
+  state: "pending" | "failed";
+  threaded: boolean;
+  name: string;
+  onRetry: (clientMessageID: string) => void;
+  onDiscard: (clientMessageID: string) => void;
+}
+
+/** Mine, on screen at once; plain text until the server has said what it is. */
+export const UnsentMessage = memo(function UnsentMessage(props: UnsentMessageProps) {
+  const { item, rowKey, state, threaded, name, onRetry, onDiscard } = props;
+  const id = item.client_message_id;
+  const body = isEmojiOnly(item.text) ? "message__body message__body--emoji" : "message__body";
+  return (
+    <article
+      className={`message message--mine message--${state}${threaded ? " message--threaded" : ""}`}
+      id={`message_${id}`}
+      data-row={rowKey}
+      data-client-message-id={id}
+      data-state={state}
+      aria-label={`${name}, ${state === "failed" ? "not sent" : "sending"}`}
+    >
+      <span className="message__face" title={name}>
+        <Avatar id={item.user} name={name} />
+      </span>
+      <div className="message__bubble">
+        <header className="message__meta">
+          <span className="message__author">{name}</span>
+          <time className="message__time">{shortTime(item.queued_at)}</time>
+        </header>
+        <div className={`${body} message__body--text`} dir="auto">
+          {item.text}
+        </div>
+        {state === "failed" && (
+          <footer className="message__failure">
+            <span role="alert">
+              <Icon name="warning" /> {item.reason || "No answer from the server yet."}
+            </span>
+            <button className="btn btn--pill btn--small" type="button" onClick={() => onRetry(id)}>
+              Retry
+            </button>
+            <button className="btn btn--pill btn--small" type="button" onClick={() => onDiscard(id)}>
+              Delete
+            </button>
+          </footer>
+        )}
+      </div>
+    </article>
+  );
+});

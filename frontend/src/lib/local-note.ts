@@ -1,0 +1,17 @@
+/** localStorage for small things that may be lost: drafts, the last room. A full or forbidden store is no error. */
+export function readNote(key: string): string {
+  try {
+    return localStorage.getItem(key) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+export function writeNote(key: string, value: string): void {
+  try {
+    if (value) localStorage.setItem(key, value);
+    else localStorage.removeItem(key);
+  } catch {
+    // Nothing depends on it.
+  }
+}

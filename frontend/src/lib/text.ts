@@ -1,0 +1,60 @@
+const ENTITIES: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+function escapeHTML(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}
+
+/** What the plain composer sends: the text itself, its line ends as `<br>`. */
+export function textToHTML(text: string): string {
+  return escapeHTML(text.trim()).replace(/\r\n?|\n/g, "<br>");
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+function firstCharacter(word: string): string {
+  for (const part of graphemes.segment(word)) return part.segment;
+  return "";
+}
+
+const CJK = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+
+/** Two letters for a face: "Ada Moreno" is AM, "アダ" is ア, and an emoji stays whole. */
+export function initials(name: string, most = 2): string {
+  const words = name.trim().split(/\s+/).filter(Boolean);
+  const letters = words.slice(0, most).map(firstCharacter);
+  const kept = CJK.test(letters[0] ?? "") ? letters.slice(0, 1) : letters;
+  return kept.join("").toLocaleUpperCase() || "?";
+}
+
+export function firstName(name: string): string {
+  return name.trim().split(/\s+/)[0] || name;
+}
+
+/** A number from 0 to 359 that stays with the id. */
+export function hue(id: string): number {
+  let hash = 2166136261;
+  for (let index = 0; index < id.length; index++) {
+    hash = Math.imul(hash ^ id.charCodeAt(index), 16777619);
+  }
+  return (hash >>> 0) % 360;
+}
+
+const EMOJI_ONLY =
+  /^(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F?|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200D|\uFE0F)+$/u;
+
+export function isEmojiOnly(text: string): boolean {
+  const trimmed = text.trim();
+  return trimmed.length > 0 && trimmed.length <= 40 && EMOJI_ONLY.test(trimmed);
+}
+
+/** "Ada", "Ada and Bo", "Ada, Bo and Cy". */
+export function sentence(words: string[]): string {
+  if (words.length < 2) return words[0] ?? "";
+  return `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
+}

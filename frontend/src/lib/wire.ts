@@ -1,0 +1,142 @@
+// The shapes of docs/api.md. Nothing here runs.
+
+export type Id = string;
+
+export interface User {
+  id: Id;
+  name: string;
+  bio: string;
+  role: "member" | "administrator" | "bot";
+  status: "active" | "deactivated" | "banned";
+  created: string;
+  updated: string;
+  email?: string;
+}
+
+export interface Me extends User {
+  session: Id;
+}
+
+export interface HelpContact {
+  name: string;
+  email: string;
+}
+
+export interface PublicAccount {
+  name: string;
+  help_contact: HelpContact | null;
+}
+
+export interface Account extends PublicAccount {
+  id: Id;
+  join_code: string;
+  restrict_room_creation: boolean;
+  custom_styles: string;
+}
+
+export interface Room {
+  id: Id;
+  kind: "open" | "closed" | "direct";
+  name: string;
+  creator: Id;
+  members?: Id[];
+  head_rseq: number;
+  last_message_at: string;
+  created: string;
+  updated: string;
+}
+
+export type Involvement = "invisible" | "nothing" | "mentions" | "everything";
+
+export interface JoinedRoom extends Room {
+  involvement: Involvement;
+  read_rseq: number;
+  unread: number;
+  mentions: number;
+}
+
+export interface Membership {
+  id: Id;
+  room: Id;
+  user: Id;
+  involvement: Involvement;
+  read_rseq: number;
+  created: string;
+  updated: string;
+  expand?: { room?: Room };
+}
+
+export interface Boost {
+  id: Id;
+  message: Id;
+  room: Id;
+  booster: Id;
+  content: string;
+  created: string;
+  updated: string;
+}
+
+export interface Message {
+  id: Id;
+  room: Id;
+  author: Id;
+  client_message_id: string;
+  body: string;
+  body_text: string;
+  kind: "text" | "sound" | "file" | "notice";
+  sound: string;
+  seq: number;
+  rseq: number;
+  version: number;
+  edited: boolean;
+  mentions: Id[];
+  boosts: Boost[];
+  created: string;
+  updated: string;
+  deleted?: boolean;
+}
+
+export interface DeletedMessage {
+  id: Id;
+  room: Id;
+  author: Id;
+  client_message_id: string;
+  rseq: number;
+  version: number;
+  deleted: true;
+}
+
+export interface Read {
+  room: Id;
+  user: Id;
+  read_rseq: number;
+  unread: number;
+  mentions: number;
+}
+
+export type Flags = Record<string, unknown> & { version?: number };
+
+export interface Bootstrap {
+  epoch: string;
+  seq: number;
+  me: Me;
+  account: Account;
+  flags: Flags;
+  users: User[];
+  rooms: JoinedRoom[];
+}
+
+export interface Setup {
+  needed: boolean;
+  account: PublicAccount | null;
+  auth_methods: Record<string, unknown>;
+}
+
+export interface MessagePage {
+  messages: Message[];
+  has_before: boolean;
+  has_after: boolean;
+}
+
+/** Where a page of history starts; nothing means the newest page. */
+export type PageCursor = { before: number } | { after: number } | { around: number } | { newest: true };

@@ -1,0 +1,54 @@
+import { type Clock, systemClock } from "../lib/clock.ts";
+import type { ConnectionState } from "../lib/realtime.ts";
+import { Store } from "../lib/store.ts";
+
+export interface ConnectionSnapshot {
+  open: boolean;
+  /** Down for long enough that a person should know. */
+  trouble: boolean;
+  /** The server was replaced by another build since this page was loaded. */
+  outdated: boolean;
+}
+
+const PATIENCE_MS = 2_000;
+
+/** What a person should know about the line. A blink is not worth a word. */
+export class Connection extends Store {
+  readonly #clock: Clock;
+  #snapshot: ConnectionSnapshot = { open: false, trouble: false, outdated: false };
+  #build = "";
+  #cancel: (() => void) | null = null;
+
+  constructor(clock: Clock = systemClock) {
+    super();
+    this.#clock = clock;
+  }
+
+  readonly getSnapshot = (): ConnectionSnapshot => this.#snapshot;
+
+  became(state: ConnectionState): void {
+    if (state !== "connecting") this.#calm();
+    if (state === "open") this.#set({ open: true, trouble: false });
+    else if (this.#snapshot.open) this.#set({ open: false });
+    if (state !== "connecting" || this.#cancel || this.#snapshot.trouble) return;
+    this.#cancel = this.#clock.after(PATIENCE_MS, () => {
+      this.#cancel = null;
+      this.#set({ trouble: true });
+    });
+  }
+
+  greeted(build: string): void {
+    if (this.#build && build && build !== this.#build) this.#set({ outdated: true });
+    if (!this.#build) this.#build = build;
+  }
+
+  #calm(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+
+  #set(change: Partial<ConnectionSnapshot>): void {
+    this.#snapshot = { ...this.#snapshot, ...change };
+    this.changed();
+  }
+}

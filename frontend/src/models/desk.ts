@@ -1,0 +1,13 @@
+import type { Server } from "../lib/pocketbase.ts";
+import type { Chat } from "./chat.ts";
+import type { Flash } from "./flash.ts";
+import type { MessageActions } from "./message-actions.ts";
+
+/** What a signed-in screen works with. */
+export interface Desk {
+  chat: Chat;
+  server: Server;
+  actions: MessageActions;
+  flash: Flash;
+  logOut: () => Promise<void>;
+}

@@ -1,0 +1,200 @@
+import { type Clock, systemClock } from "../lib/clock.ts";
+import type { ClientFrame, NackFrame } from "../lib/frames.ts";
+import type { Shelf } from "../lib/storage.ts";
+import { Store } from "../lib/store.ts";
+import { type OutboxItem, shelfKey } from "./outbox-item.ts";
+
+export interface OutboxOptions {
+  user: string;
+  shelf: Shelf;
+  /** False when no connection could take the frame. */
+  deliver: (frame: ClientFrame) => boolean;
+  clock?: Clock;
+  newID?: () => string;
+}
+
+const ANSWER_MS = 30_000;
+const LEAST_RETRY_MS = 250;
+// A browser without storage still sends; it only cannot remember.
+const ignore = () => {};
+
+/** What this user wrote and the server has not confirmed. Another user's sends stay on the shelf, unread. */
+export class Outbox extends Store {
+  readonly #options: OutboxOptions;
+  readonly #clock: Clock;
+  #items: readonly OutboxItem[] = [];
+  #ready = false;
+  #held = new Set<string>();
+  #timers = new Map<string, () => void>();
+
+  constructor(options: OutboxOptions) {
+    super();
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  readonly getSnapshot = (): readonly OutboxItem[] => this.#items;
+
+  itemsFor(room: string): OutboxItem[] {
+    return this.#items.filter((item) => item.room === room);
+  }
+
+  /** Brings back what a reload or a crash interrupted. */
+  async restore(): Promise<void> {
+    const kept = await this.#options.shelf.list<OutboxItem>(shelfKey(this.#options.user, ""));
+    const known = new Set(this.#items.map((item) => item.client_message_id));
+    const mine = kept.filter(
+      (item) => item.user === this.#options.user && !known.has(item.client_message_id),
+    );
+    const back = mine.map(
+      (item): OutboxItem => (item.state === "sent" ? { ...item, state: "queued" } : item),
+    );
+    this.#items = [...this.#items, ...back].sort((a, b) => a.order - b.order);
+    for (const item of back) this.#expectAnswer(item);
+    this.changed();
+    this.#flush();
+  }
+
+  send(room: string, text: string, body: string): OutboxItem {
+    const now = this.#clock.now();
+    const last = this.#items[this.#items.length - 1]?.order ?? 0;
+    const item: OutboxItem = {
+      client_message_id: (this.#options.newID ?? (() => crypto.randomUUID()))(),
+      user: this.#options.user,
+      room,
+      text,
+      body,
+      queued_at: now,
+      order: Math.max(now, last + 1),
+      state: "queued",
+      code: "",
+      reason: "",
+    };
+    this.#items = [...this.#items, item];
+    this.#keep(item);
+    this.#expectAnswer(item);
+    this.changed();
+    this.#flush();
+    return item;
+  }
+
+  /** The replay is done: whatever it did not confirm goes out again, with the same id. */
+  connected(): void {
+    this.#ready = true;
+    this.#held.clear();
+    for (const item of this.#items) {
+      if (item.state === "sent" || item.state === "expired") this.#revise(item, { state: "queued" });
+    }
+    this.#flush();
+  }
+
+  disconnected(): void {
+    this.#ready = false;
+  }
+
+  /** An ack, or the echo of the message itself. */
+  confirm(clientMessageID: string): void {
+    if (!this.#find(clientMessageID)) return;
+    this.#forget(clientMessageID);
+    this.#flush();
+  }
+
+  refuse(nack: NackFrame): void {
+    const item = this.#find(nack.client_message_id);
+    if (!item) return;
+    if (nack.code === "gone") {
+      this.#forget(item.client_message_id);
+    } else if (nack.retryable) {
+      this.#revise(item, { state: "queued" });
+      this.#hold(item.room, Math.max(nack.retry_after_ms ?? 0, LEAST_RETRY_MS));
+    } else {
+      this.#revise(item, { state: "rejected", code: nack.code, reason: nack.message });
+    }
+    this.#flush();
+  }
+
+  retry(clientMessageID: string): void {
+    const item = this.#find(clientMessageID);
+    if (!item) return;
+    // A conflicting id names another text on the server: only a new one can pass.
+    if (item.code === "cid_conflict") {
+      this.#forget(clientMessageID);
+      this.send(item.room, item.text, item.body);
+      return;
+    }
+    this.#revise(item, { state: "queued", code: "", reason: "" });
+    this.#expectAnswer(item);
+    this.#flush();
+  }
+
+  discard(clientMessageID: string): void {
+    this.confirm(clientMessageID);
+  }
+
+  stop(): void {
+    this.#ready = false;
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+  }
+
+  /** One unanswered send per room at a time: that is what keeps the typed order through every refusal. */
+  #flush(): void {
+    if (!this.#ready) return;
+    const busy = new Set(this.#held);
+    for (const item of this.#items) if (item.state === "sent") busy.add(item.room);
+    for (const item of this.#items) {
+      if (item.state !== "queued" || busy.has(item.room)) continue;
+      busy.add(item.room);
+      const { client_message_id, room, body } = item;
+      if (this.#options.deliver({ type: "send", client_message_id, room, body })) {
+        this.#revise(item, { state: "sent" });
+      }
+    }
+  }
+
+  #hold(room: string, ms: number): void {
+    this.#held.add(room);
+    this.#time(`room/${room}`, ms, () => {
+      this.#held.delete(room);
+      this.#flush();
+    });
+  }
+
+  #expectAnswer({ client_message_id: id }: OutboxItem): void {
+    this.#time(id, ANSWER_MS, () => {
+      const item = this.#find(id);
+      if (item && item.state !== "rejected") this.#revise(item, { state: "expired" });
+      this.#flush();
+    });
+  }
+
+  #time(key: string, ms: number, task: () => void): void {
+    this.#timers.get(key)?.();
+    this.#timers.set(key, this.#clock.after(ms, task));
+  }
+
+  #find(id: string): OutboxItem | undefined {
+    return this.#items.find((item) => item.client_message_id === id);
+  }
+
+  #revise(item: OutboxItem, change: Partial<OutboxItem>): void {
+    const revised = { ...item, ...change };
+    this.#items = this.#items.map((other) =>
+      other.client_message_id === item.client_message_id ? revised : other,
+    );
+    this.#keep(revised);
+    this.changed();
+  }
+
+  #forget(id: string): void {
+    this.#timers.get(id)?.();
+    this.#timers.delete(id);
+    this.#items = this.#items.filter((item) => item.client_message_id !== id);
+    this.#options.shelf.remove(shelfKey(this.#options.user, id)).catch(ignore);
+    this.changed();
+  }
+
+  #keep(item: OutboxItem): void {
+    this.#options.shelf.put(shelfKey(item.user, item.client_message_id), item).catch(ignore);
+  }
+}

@@ -1,0 +1,41 @@
+import { Store } from "../lib/store.ts";
+import { firstName, initials, sentence } from "../lib/text.ts";
+import type { Id, User } from "../lib/wire.ts";
+
+/** Everybody, also those who left, so that old messages keep their names. */
+export class People extends Store {
+  readonly me: Id;
+  #users: ReadonlyMap<Id, User> = new Map();
+
+  constructor(me: Id) {
+    super();
+    this.me = me;
+  }
+
+  readonly getSnapshot = (): ReadonlyMap<Id, User> => this.#users;
+
+  replaceAll(users: User[]): void {
+    this.#users = new Map(users.map((user) => [user.id, user]));
+    this.changed();
+  }
+
+  update(user: User): void {
+    const known = this.#users.get(user.id);
+    this.#users = new Map(this.#users).set(user.id, { ...known, ...user });
+    this.changed();
+  }
+}
+
+const UNKNOWN = "Someone";
+
+export function nameOf(users: ReadonlyMap<Id, User>, id: Id): string {
+  return users.get(id)?.name || UNKNOWN;
+}
+
+/** "Priya" for two, "JW+ML" for three, "JW, PN and SH" for more. */
+export function pingLabel(users: ReadonlyMap<Id, User>, others: readonly Id[]): string {
+  const names = others.map((id) => nameOf(users, id));
+  if (names.length <= 1) return firstName(names[0] ?? UNKNOWN);
+  const letters = names.map((name) => initials(name, 3));
+  return letters.length === 2 ? letters.join("+") : sentence(letters);
+}

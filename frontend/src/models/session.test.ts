@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { ServerError } from "../lib/pocketbase.ts";
+import { bootstrap, settled } from "./cast.ts";
+import { Session } from "./session.ts";
+
+const stranger = async () => {
+  throw new ServerError(401, "unauthorized", "Sign in.");
+};
+const setup = (needed: boolean) => async () => ({ needed, account: null, auth_methods: {} });
+
+describe("Session", () => {
+  it("tells a first run, a guest, a member and a dead server apart", async () => {
+    const away = async () => {
+      throw new ServerError(0, "unreachable", "Away.");
+    };
+    const cases = [
+      [{ bootstrap: stranger, setup: setup(true) }, "setup"],
+      [{ bootstrap: stranger, setup: setup(false) }, "guest"],
+      [{ bootstrap: async () => bootstrap(), setup: setup(false) }, "member"],
+      [{ bootstrap: away, setup: away }, "unreachable"],
+    ] as const;
+    for (const [server, status] of cases) {
+      const session = new Session(server);
+      await session.load();
+      expect(session.getSnapshot().status).toBe(status);
+    }
+  });
+
+  it("remembers where a guest wanted to go, but not where one left from", async () => {
+    const session = new Session({ bootstrap: async () => bootstrap(), setup: setup(false) });
+    session.want("/rooms/a");
+    expect(session.takeWanted()).toBe("/rooms/a");
+    await session.load();
+    session.left();
+    await settled();
+    session.want("/rooms/b");
+    expect(session.takeWanted()).toBe("/");
+  });
+
+  it("goes back to the door when the session ends", async () => {
+    const session = new Session({ bootstrap: async () => bootstrap(), setup: setup(false) });
+    await session.load();
+    session.ended();
+    await settled();
+    expect(session.getSnapshot().status).toBe("guest");
+  });
+});

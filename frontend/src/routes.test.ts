@@ -1,0 +1,15 @@
+import { describe, expect, it } from "vitest";
+import { matchRoute } from "./routes.ts";
+
+describe("matchRoute", () => {
+  it.each([
+    ["/", { name: "home" }],
+    ["/rooms/abc123", { name: "room", room: "abc123", target: null }],
+    ["/rooms/abc123/@42", { name: "room", room: "abc123", target: 42 }],
+    ["/join/ab-cd", { name: "join", code: "ab-cd" }],
+    ["/join/%zz", { name: "join", code: "%zz" }],
+    ["/session/new", { name: "sign-in" }],
+    ["/first_run", { name: "first-run" }],
+    ["/rooms/abc/else", { name: "not-found" }],
+  ])("reads %s", (path, route) => expect(matchRoute(path)).toEqual(route));
+});

@@ -1,0 +1,28 @@
+import { NameTag } from "../features/session/name-tag.tsx";
+import { RegistrationForm } from "../features/session/registration-form.tsx";
+import { type Registration, type Server, ServerError } from "../lib/pocketbase.ts";
+
+interface FirstRunScreenProps {
+  server: Server;
+  onSignedIn: () => Promise<void>;
+}
+
+export function FirstRunScreen({ server, onSignedIn }: FirstRunScreenProps) {
+  async function register(registration: Registration) {
+    try {
+      await server.firstRun(registration);
+    } catch (error) {
+      // Somebody was faster: the account is there now, so sign in to it.
+      if (!(error instanceof ServerError) || error.code !== "gone") throw error;
+    }
+    await onSignedIn();
+  }
+
+  return (
+    <main className="signup signup--tag">
+      <NameTag>
+        <RegistrationForm legend="Set up Campfire" onRegister={register} />
+      </NameTag>
+    </main>
+  );
+}

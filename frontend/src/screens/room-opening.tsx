@@ -1,0 +1,24 @@
+import { useSnapshot } from "../components/use-snapshot.ts";
+import { Invitation } from "../features/account/invitation.tsx";
+import type { Chat } from "../models/chat.ts";
+import type { RoomView } from "../models/room-list.ts";
+
+/** A room older than this needs no welcome. */
+const YOUNG_HEAD = 40;
+
+interface RoomOpeningProps {
+  chat: Chat;
+  room: RoomView;
+}
+
+/** What stands above the first message: the invitation in the first room, a word in an empty one. */
+export function RoomOpening({ chat, room }: RoomOpeningProps) {
+  const account = useSnapshot(chat.account);
+  const first = chat.rooms.oldest()?.id === room.id && room.kind !== "direct";
+  if (first && room.head_rseq <= YOUNG_HEAD && account.join_code) {
+    const url = `${window.location.origin}/join/${account.join_code}`;
+    return <Invitation name={account.name} url={url} />;
+  }
+  if (room.head_rseq > 0) return null;
+  return <p className="messages__empty">Nothing said here yet. The first word is yours.</p>;
+}

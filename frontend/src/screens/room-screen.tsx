@@ -1,0 +1,93 @@
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { useSnapshot } from "../components/use-snapshot.ts";
+import { useVisible } from "../components/use-visible.ts";
+import { Composer } from "../features/composer/composer.tsx";
+import { MessageList } from "../features/messages/message-list.tsx";
+import { ConnectionLine } from "../features/presence/connection-line.tsx";
+import { TypingLine } from "../features/presence/typing-line.tsx";
+import { RoomNav } from "../features/rooms/room-nav.tsx";
+import { router } from "../lib/router.ts";
+import { textToHTML } from "../lib/text.ts";
+import type { Id } from "../lib/wire.ts";
+import type { Desk } from "../models/desk.ts";
+import { mayEdit } from "../models/message-actions.ts";
+import type { RoomView } from "../models/room-list.ts";
+import { RoomOpening } from "./room-opening.tsx";
+import { RoomTrouble } from "./room-trouble.tsx";
+
+interface RoomScreenProps {
+  desk: Desk;
+  room: RoomView;
+  target: number | null;
+}
+
+export function RoomScreen({ desk, room, target }: RoomScreenProps) {
+  const { chat, actions } = desk;
+  const id = room.id;
+  const history = useMemo(() => chat.histories.open(id), [chat, id]);
+  const users = useSnapshot(chat.people);
+  const { opening, missing, reason } = useSnapshot(history);
+  const [editing, setEditing] = useState<Id | null>(null);
+  const [unreadAfter] = useState(() => (room.unread > 0 ? room.read_rseq : null));
+  const visible = useVisible();
+
+  useEffect(() => chat.look(id, visible), [chat, id, visible]);
+
+  useEffect(() => {
+    void (target === null ? history.openNewest() : history.openAround(target));
+  }, [history, target]);
+
+  const onSeen = useCallback((rseq: number) => chat.seen(id, rseq), [chat, id]);
+
+  function newest() {
+    if (target !== null) router.go(`/rooms/${id}`, "replace");
+    void history.openNewest();
+  }
+
+  function send(text: string) {
+    if (history.timeline.getSnapshot().has_after) newest();
+    chat.outbox.send(id, text, textToHTML(text));
+  }
+
+  function editLast() {
+    const { rows, has_after } = history.timeline.getSnapshot();
+    const last = rows.findLast((row) => row.state === "sent" && row.message.author === chat.me);
+    if (!has_after && last?.state === "sent" && mayEdit(last.message, users.get(chat.me))) {
+      setEditing(last.message.id);
+    }
+  }
+
+  return (
+    <main className="main" id="main">
+      <RoomNav room={room} users={users} me={chat.me} />
+      {opening === "failed" ? (
+        <RoomTrouble missing={missing} reason={reason} onRetry={() => void history.openNewest()} />
+      ) : (
+        <MessageList
+          history={history}
+          outbox={chat.outbox}
+          users={users}
+          me={chat.me}
+          target={target}
+          unreadAfter={unreadAfter}
+          editing={editing}
+          onEdit={setEditing}
+          actions={actions}
+          onSeen={onSeen}
+          onNewest={newest}
+          opening={<RoomOpening chat={chat} room={room} />}
+        />
+      )}
+      <Composer
+        draftKey={`draft/${chat.me}/${id}`}
+        onSend={send}
+        onTyping={() => chat.signal.typed(id)}
+        onStopped={() => chat.signal.stopped()}
+        onEditLast={editLast}
+      >
+        <TypingLine tracker={chat.typing} room={id} users={users} />
+        <ConnectionLine connection={chat.connection} />
+      </Composer>
+    </main>
+  );
+}

@@ -1,0 +1,54 @@
+import { useEffect, useState } from "react";
+import { watchBrowser } from "../lib/browser-events.ts";
+import type { Server } from "../lib/pocketbase.ts";
+import { socketURL } from "../lib/socket-url.ts";
+import { indexedDBShelf, memoryShelf } from "../lib/storage.ts";
+import type { Bootstrap } from "../lib/wire.ts";
+import { Chat } from "../models/chat.ts";
+import type { Desk } from "../models/desk.ts";
+import { Flash } from "../models/flash.ts";
+import { MessageActions } from "../models/message-actions.ts";
+import type { Session } from "../models/session.ts";
+import type { Route } from "../routes.ts";
+import { MemberScreen } from "./member-screen.tsx";
+import { WaitingScreen } from "./waiting-screen.tsx";
+
+interface SignedInProps {
+  server: Server;
+  session: Session;
+  bootstrap: Bootstrap;
+  route: Route;
+}
+
+/** Sets up one person's desk, and clears it when they leave. */
+export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
+  const [desk, setDesk] = useState<Desk | null>(null);
+
+  useEffect(() => {
+    const chat = new Chat({
+      server,
+      bootstrap,
+      shelf: typeof indexedDB === "undefined" ? memoryShelf() : indexedDBShelf("campfire"),
+      connect: () => new WebSocket(socketURL(window.location.origin)),
+      onSessionEnded: session.ended,
+    });
+    const flash = new Flash();
+    const actions = new MessageActions(chat, server, flash);
+    const logOut = async () => {
+      await server.signOut();
+      session.left();
+    };
+    setDesk({ chat, server, actions, flash, logOut });
+    chat.start();
+    const unwatch = watchBrowser({
+      visible: (visible) => visible && chat.nudge(),
+      online: () => chat.nudge(),
+    });
+    return () => {
+      unwatch();
+      chat.stop();
+    };
+  }, [server, session, bootstrap]);
+
+  return desk ? <MemberScreen desk={desk} route={route} /> : <WaitingScreen />;
+}
