@@ -69,7 +69,7 @@ race: ## Go tests under the race detector (RACE=./internal/realtime for one pack
 	CGO_ENABLED=1 go test -race $(RACE)
 
 .PHONY: bench
-bench: ## Measure against plain PocketBase in the same run; prints a table, writes bench/out
+bench: build ## Measure against plain PocketBase in the same run; prints a table, writes bench/out
 	go run ./bench
 
 .PHONY: lint

@@ -1,6 +1,7 @@
 package hooks
 
 import (
+	"net/http"
 	"strings"
 
 	"campfire/collections"
@@ -19,6 +20,9 @@ const sessionKey = "campfireSession"
 func (p *plugin) bindAuthentication(se *core.ServeEvent) {
 	se.Router.Unbind(apis.DefaultLoadAuthTokenMiddlewareId)
 	se.Router.Bind(&hook.Handler[*core.RequestEvent]{
+		Id: "campfireDemandSession", Priority: apis.DefaultLoadAuthTokenMiddlewarePriority + 1, Func: demandSession,
+	})
+	se.Router.Bind(&hook.Handler[*core.RequestEvent]{
 		Id: "campfireAuthentication", Priority: apis.DefaultLoadAuthTokenMiddlewarePriority, Func: p.authenticate,
 	})
 }
@@ -33,6 +37,19 @@ func (p *plugin) authenticate(e *core.RequestEvent) error {
 		e.Set(sessionKey, s)
 	} else if user, err := e.App.FindAuthRecordByToken(token, core.TokenTypeAuth); err == nil && user.IsSuperuser() {
 		e.Auth = user
+	}
+	return e.Next()
+}
+
+// demandSession refuses a write of a guest to the chat's collections before their rules do: a client learns that it has
+// to sign in, and not that something in the form is wrong.
+func demandSession(e *core.RequestEvent) error {
+	if e.Auth == nil && e.Request.Method != http.MethodGet && e.Request.Method != http.MethodHead {
+		path, _ := strings.CutPrefix(e.Request.URL.Path, "/api/collections/")
+		name, _, _ := strings.Cut(path, "/")
+		if collection, err := e.App.FindCachedCollectionByNameOrId(name); err == nil && chatTexts[collection.Name] != nil {
+			return refuse(e, errUnauthorized)
+		}
 	}
 	return e.Next()
 }
@@ -75,7 +92,7 @@ func (p *plugin) beginSession(e *core.RecordAuthRequestEvent) error {
 		}
 		begun = true
 	}
-	token, err := session.Token(e.Record, id, 0, true)
+	token, err := session.Bind(e.Record, id, e.Token)
 	if err != nil {
 		return refuse(e.RequestEvent, err)
 	}

@@ -70,8 +70,8 @@ func TestATokenWithoutARowIsNobody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	make := func(id string) string {
-		token, err := session.Token(kevin, id, 0, true)
+	named := func(id string) string {
+		token, err := session.Token(kevin, id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,8 +90,8 @@ func TestATokenWithoutARowIsNobody(t *testing.T) {
 	}
 	bots := c.Text(t, "SELECT id FROM sessions WHERE kind = 'bot'")
 	for name, token := range map[string]string{
-		"PocketBase's own token": stock, "a session that does not exist": make("nosuchsession00"), "an empty session": make(""),
-		"another's session": make(davids), "a bot's session": make(bots), "an expired token": expired, "a forged token": forged,
+		"PocketBase's own token": stock, "a session that does not exist": named("nosuchsession00"), "an empty session": named(""),
+		"another's session": named(davids), "a bot's session": named(bots), "an expired token": expired, "a forged token": forged,
 		"a made-up key": "campfire_bot_" + "0000000000000000000000000000000000000000", "only the prefix": "campfire_bot_", "nonsense": "x.y.z",
 		"the hash of a key": c.Text(t, "SELECT key_hash FROM sessions WHERE kind = 'bot'"),
 	} {

@@ -40,7 +40,7 @@ func (p *plugin) bootstrap(e *core.RequestEvent) error {
 		return refuse(e, err)
 	}
 	if hasCookie(e.Request) && time.Since(s.Issued) > renewAfter {
-		token, err := session.Token(s.User, s.ID, 0, true)
+		token, err := session.Token(s.User, s.ID)
 		if err != nil {
 			return refuse(e, err)
 		}

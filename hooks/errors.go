@@ -46,6 +46,14 @@ func refuse(e *core.RequestEvent, err error) error {
 	return v.apiError()
 }
 
+// apiError translates an error inside a record event, where there is no request to answer.
+func apiError(err error) error {
+	if v, known := judge(err); known {
+		return v.apiError()
+	}
+	return err
+}
+
 func (v verdict) apiError() *router.ApiError {
 	data := map[string]any{"code": v.code}
 	if v.field != "" {
@@ -72,6 +80,26 @@ func tooMany(e *core.RequestEvent, wait time.Duration) error {
 	return verdict{http.StatusTooManyRequests, "rate_limited", "", "Too many requests. Wait a moment."}.apiError()
 }
 
+// codeOf is the code of a refusal of PocketBase's own.
+func codeOf(status int) string {
+	switch status {
+	case http.StatusUnauthorized:
+		return "unauthorized"
+	case http.StatusForbidden:
+		return "forbidden"
+	case http.StatusNotFound:
+		return "not_found"
+	case http.StatusRequestEntityTooLarge:
+		return "too_large"
+	case http.StatusTooManyRequests:
+		return "rate_limited"
+	}
+	if status >= http.StatusInternalServerError {
+		return "internal"
+	}
+	return "invalid"
+}
+
 // withCode puts the stable code beside PocketBase's three keys. It wraps every request.
 func withCode(e *core.RequestEvent) error {
 	err := e.Next()
@@ -81,7 +109,7 @@ func withCode(e *core.RequestEvent) error {
 	}
 	code, ours := api.Data["code"].(string)
 	if !ours {
-		return err
+		code = codeOf(api.Status)
 	}
 	e.Response.Header().Set("Content-Type", "application/json")
 	e.Response.WriteHeader(api.Status)

@@ -81,6 +81,7 @@ func Register(app core.App, config Config) error {
 	p.bindUsers()
 	p.bindAccount()
 	p.bindSessions()
+	p.bindBatches()
 	p.bindRealtime()
 	p.bindCron()
 	return nil

@@ -59,7 +59,11 @@ func (p *plugin) serve(e *core.ServeEvent) error {
 	p.bindRoutes(e)
 	// The first run has a page of its own; PocketBase's installer would open a second one.
 	e.InstallerFunc = nil
-	return e.Next()
+	if err := e.Next(); err != nil {
+		return err
+	}
+	e.Server.Handler = ownRequest(e.Server.Handler)
+	return nil
 }
 
 // start runs what goes on beside requests. Each goroutine ends when its context does; the writer last, because the

@@ -61,13 +61,14 @@ func (p *plugin) setInvolvement(e *core.RecordRequestEvent) error {
 	if err != nil {
 		return refuse(e.RequestEvent, err)
 	}
+	own := addressed(e)
 	err = p.transact(e.App, func(tx core.App) error {
-		return room.SetInvolvement(tx, e.Record.GetString(collections.MembershipRoom), e.Record.GetString(collections.MembershipUser), level)
+		return room.SetInvolvement(tx, own.GetString(collections.MembershipRoom), own.GetString(collections.MembershipUser), level)
 	})
 	if err != nil {
 		return refuse(e.RequestEvent, err)
 	}
-	return answerMembership(e, e.Record.Id)
+	return answerMembership(e, own.Id)
 }
 
 func (p *plugin) removeMember(e *core.RecordRequestEvent) error {

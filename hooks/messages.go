@@ -12,14 +12,14 @@ import (
 )
 
 // bindMessages is a message's life, in order. The record API, the batch API and the dashboard enter the coordinator at
-// the requests; our own code, which saves records, enters it at the executes. Nobody writes around it.
+// the requests; our own code, which saves records, enters it at the saves. Nobody writes around it.
 func (p *plugin) bindMessages() {
 	p.app.OnRecordCreateRequest(collections.Messages).BindFunc(func(e *core.RecordRequestEvent) error { return p.createMessage(e.RequestEvent) })
 	p.app.OnRecordUpdateRequest(collections.Messages).BindFunc(p.editMessage)
 	p.app.OnRecordDeleteRequest(collections.Messages).BindFunc(p.deleteMessage)
-	p.app.OnRecordCreateExecute(collections.Messages).BindFunc(p.saveMessage)
-	p.app.OnRecordUpdateExecute(collections.Messages).BindFunc(p.saveEdit)
-	p.app.OnRecordDeleteExecute(collections.Messages).BindFunc(p.saveDeletion)
+	p.app.OnRecordCreate(collections.Messages).BindFunc(p.saveMessage)
+	p.app.OnRecordUpdate(collections.Messages).BindFunc(p.saveEdit)
+	p.app.OnRecordDelete(collections.Messages).BindFunc(p.saveDeletion)
 	p.app.OnRecordEnrich(collections.Messages).BindFunc(p.showBoosts)
 }
 
@@ -87,7 +87,7 @@ func (p *plugin) editMessage(e *core.RecordRequestEvent) error {
 	if err != nil {
 		return refuse(e.RequestEvent, err)
 	}
-	result, err := p.messages.Edit(e.App, actor, e.Record.Id, content)
+	result, err := p.messages.Edit(e.App, actor, addressed(e).Id, content)
 	if err != nil {
 		return refuse(e.RequestEvent, err)
 	}
@@ -105,7 +105,8 @@ func (p *plugin) deleteMessage(e *core.RecordRequestEvent) error {
 	return e.NoContent(http.StatusNoContent)
 }
 
-// saveMessage gives a record that our own code saves the same way into the room, and the record what was stored.
+// saveMessage gives a record that our own code saves the same way into the room, and the record what was stored. It stands
+// before PocketBase's validation, which would miss the numbers.
 func (p *plugin) saveMessage(e *core.RecordEvent) error {
 	result, err := p.messages.Send(e.App, message.Draft{
 		Room: e.Record.GetString(collections.MessageRoom), Author: e.Record.GetString(collections.MessageAuthor),
@@ -124,7 +125,8 @@ func (p *plugin) saveMessage(e *core.RecordEvent) error {
 }
 
 func (p *plugin) saveEdit(e *core.RecordEvent) error {
-	_, err := p.messages.Edit(e.App, message.Actor{Superuser: true}, e.Record.Id, e.Record.GetString(collections.MessageBody))
+	id := e.Record.Original().Id
+	_, err := p.messages.Edit(e.App, message.Actor{Superuser: true}, id, e.Record.GetString(collections.MessageBody))
 	return err
 }
 

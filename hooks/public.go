@@ -23,8 +23,12 @@ func (p *plugin) routePublic(se *core.ServeEvent) {
 	}
 	files := apis.Static(p.config.Public, false)
 	se.Router.GET("/assets/{path...}", func(e *core.RequestEvent) error {
+		e = withAssetPath(e)
+		if info, err := fs.Stat(p.config.Public, e.Request.PathValue(apis.StaticWildcardParam)); err != nil || info.IsDir() {
+			return refuse(e, errNotFound)
+		}
 		e.Response.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-		return files(withAssetPath(e))
+		return files(e)
 	}).Bind(apis.Gzip())
 	sum := sha256.Sum256(index)
 	tag := `"` + hex.EncodeToString(sum[:8]) + `"`

@@ -59,6 +59,12 @@ func caller(e *core.RequestEvent) (*core.Record, error) {
 	return e.Auth, nil
 }
 
+// addressed returns the record that the request's address names. By the time of a hook PocketBase has loaded the body
+// into e.Record, and a body may say another id.
+func addressed(e *core.RecordRequestEvent) *core.Record {
+	return e.Record.Original()
+}
+
 func isAdministrator(user *core.Record) bool {
 	return user.GetString(collections.UserRole) == collections.RoleAdministrator
 }

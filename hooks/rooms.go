@@ -70,11 +70,11 @@ func (p *plugin) updateRoom(e *core.RecordRequestEvent) error {
 		}
 		changes.Members = &members
 	}
-	err = p.transact(e.App, func(tx core.App) error { return room.Update(tx, actor, e.Record.Id, changes) })
+	err = p.transact(e.App, func(tx core.App) error { return room.Update(tx, actor, addressed(e).Id, changes) })
 	if err != nil {
 		return refuse(e.RequestEvent, err)
 	}
-	return answerRoom(e, e.Record.Id)
+	return answerRoom(e, addressed(e).Id)
 }
 
 func (p *plugin) deleteRoom(e *core.RecordRequestEvent) error {

@@ -53,3 +53,12 @@ func sameOrigin(r *http.Request) bool {
 	_, host, _ := strings.Cut(origin, "://")
 	return strings.EqualFold(host, r.Host)
 }
+
+// ownRequest hands the handlers a copy of the request. PocketBase puts a reader of its own in place of the body; on the
+// original, net/http would then not notice that a body was left unread, keep the connection, and take the rest of the
+// body for the next request.
+func ownRequest(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(w, r.WithContext(r.Context()))
+	})
+}

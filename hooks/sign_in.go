@@ -20,7 +20,7 @@ func (p *plugin) signIn(e *core.RequestEvent) error {
 	if err1 != nil || err2 != nil {
 		return refuse(e, firstOf(err1, err2))
 	}
-	identity = strings.TrimSpace(identity)
+	identity = strings.ToLower(strings.TrimSpace(identity))
 	if err := p.countSignIn(e, identity); err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func (p *plugin) signIn(e *core.RequestEvent) error {
 		}
 		return refuse(e, errSignIn)
 	}
-	p.signIns.Forget("account " + strings.ToLower(identity))
+	p.signIns.Forget("account " + identity)
 	return p.welcome(e, user, http.StatusOK)
 }
 
@@ -53,7 +53,7 @@ func (p *plugin) welcome(e *core.RequestEvent, user *core.Record, status int) er
 	if err != nil {
 		return refuse(e, err)
 	}
-	token, err := session.Token(user, id, 0, true)
+	token, err := session.Token(user, id)
 	if err != nil {
 		return refuse(e, err)
 	}

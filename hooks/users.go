@@ -1,6 +1,9 @@
 package hooks
 
 import (
+	"strings"
+	"unicode/utf8"
+
 	"campfire/collections"
 	"campfire/internal/event"
 	"campfire/internal/room"
@@ -12,6 +15,7 @@ import (
 func (p *plugin) bindUsers() {
 	p.app.OnRecordUpdateRequest(collections.Users).BindFunc(p.guardUser)
 	p.app.OnRecordCreate(collections.Users).BindFunc(withDefaults)
+	p.app.OnRecordUpdate(collections.Users).BindFunc(tidyEmail)
 	p.app.OnRecordCreateExecute(collections.Users).BindFunc(p.userCame)
 	p.app.OnRecordUpdateExecute(collections.Users).BindFunc(p.userChanges)
 	p.app.OnRecordAfterCreateSuccess(collections.Users).BindFunc(p.userStored)
@@ -26,14 +30,29 @@ func withDefaults(e *core.RecordEvent) error {
 	if e.Record.GetString(collections.UserStatus) == "" {
 		e.Record.Set(collections.UserStatus, collections.StatusActive)
 	}
-	if e.Record.GetString(collections.UserName) == "" {
+	if tidyName(e.Record) != nil {
 		e.Record.Set(collections.UserName, "New person")
 	}
+	return tidyEmail(e)
+}
+
+// tidyEmail keeps addresses in small letters: an address in another case is the same person.
+func tidyEmail(e *core.RecordEvent) error {
+	e.Record.SetEmail(strings.ToLower(e.Record.Email()))
 	return e.Next()
 }
 
+func tidyName(user *core.Record) error {
+	name := strings.TrimSpace(user.GetString(collections.UserName))
+	user.Set(collections.UserName, name)
+	if name == "" || strings.ContainsRune(name, 0) || !utf8.ValidString(name) {
+		return errName
+	}
+	return nil
+}
+
 // guardUser holds what the collection's rules cannot say: only administrators change roles and statuses, bots stay bots,
-// and the last administrator stays one.
+// and everybody has a name.
 func (p *plugin) guardUser(e *core.RecordRequestEvent) error {
 	before := e.Record.Original()
 	role, status := e.Record.GetString(collections.UserRole), e.Record.GetString(collections.UserStatus)
@@ -48,12 +67,8 @@ func (p *plugin) guardUser(e *core.RecordRequestEvent) error {
 	if wasBot != isBot {
 		return refuse(e.RequestEvent, wrongType{collections.UserRole})
 	}
-	if changed && before.GetString(collections.UserRole) == collections.RoleAdministrator &&
-		(role != collections.RoleAdministrator || status != collections.StatusActive) {
-		others, err := collections.OtherAdministrators(e.App.DB(), e.Record.Id)
-		if err != nil || others == 0 {
-			return refuse(e.RequestEvent, firstOf(err, errLastAdministrator))
-		}
+	if err := tidyName(e.Record); err != nil {
+		return refuse(e.RequestEvent, err)
 	}
 	return e.Next()
 }
@@ -76,7 +91,14 @@ func (p *plugin) userChanges(e *core.RecordEvent) error {
 	before := e.Record.Original()
 	was, is := before.GetString(collections.UserStatus), e.Record.GetString(collections.UserStatus)
 	out := was == collections.StatusActive && is != collections.StatusActive
+	wasAdministrator := was == collections.StatusActive && isAdministrator(before)
 	return together(e, func(tx core.App) error {
+		if wasAdministrator && (out || !isAdministrator(e.Record)) {
+			// note: counted in the transaction, or two who step down at once would each see the other.
+			if others, err := collections.OtherAdministrators(tx.DB(), e.Record.Id); err != nil || others == 0 {
+				return apiError(firstOf(err, errLastAdministrator))
+			}
+		}
 		if out || before.TokenKey() != e.Record.TokenKey() {
 			if _, err := collections.DeleteSessions(tx.DB(), e.Record.Id, ""); err != nil {
 				return err

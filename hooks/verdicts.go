@@ -52,6 +52,7 @@ var verdicts = []struct {
 	{errUnauthorized, verdict{http.StatusUnauthorized, "unauthorized", "", "Sign in first."}},
 	{errSignIn, verdict{http.StatusUnauthorized, "unauthorized", "", "The email address or the password is wrong."}},
 	{errEmailTaken, verdict{http.StatusBadRequest, "invalid", "email", "Somebody here has this email address. Sign in instead."}},
+	{errName, verdict{http.StatusBadRequest, "invalid", "name", "Must be text, and not empty."}},
 	{errForbidden, verdict{http.StatusForbidden, "forbidden", "", "Only administrators may do this."}},
 	{errLastAdministrator, verdict{http.StatusBadRequest, "invalid", "role", "There must be an administrator left."}},
 	{errNotFound, verdict{http.StatusNotFound, "not_found", "", "There is no such thing."}},
@@ -63,6 +64,7 @@ var (
 	errUnauthorized      = errors.New("no session")
 	errSignIn            = errors.New("wrong identity or password")
 	errEmailTaken        = errors.New("email address is taken")
+	errName              = errors.New("name is not text")
 	errForbidden         = errors.New("administrators only")
 	errLastAdministrator = errors.New("last administrator")
 	errNotFound          = errors.New("not found")

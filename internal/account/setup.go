@@ -38,7 +38,7 @@ type Form struct {
 // Validate tidies the form and judges it.
 func (f *Form) Validate() error {
 	f.Name = strings.TrimSpace(f.Name)
-	f.Email = strings.TrimSpace(f.Email)
+	f.Email = strings.ToLower(strings.TrimSpace(f.Email)) // an address in another case is the same person
 	return validation.ValidateStruct(f,
 		validation.Field(&f.Name, validation.Required.Error("Tell people your name."), validation.RuneLength(1, 100), validation.By(text)),
 		validation.Field(&f.Email, validation.Required.Error("Your email address is how you sign in."), validation.Length(3, 255), is.EmailFormat),

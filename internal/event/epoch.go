@@ -138,7 +138,7 @@ func (l *Log) inode() uint64 {
 		return 0
 	}
 	if stat, ok := info.Sys().(*syscall.Stat_t); ok {
-		return uint64(stat.Ino)
+		return stat.Ino
 	}
 	return 0
 }

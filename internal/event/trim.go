@@ -15,6 +15,9 @@ const (
 	trimEvery = 2 * time.Second
 	// trimSlice is how many events one delete removes: a few milliseconds of the write connection.
 	trimSlice = 500
+	// trimShare is how much more than necessary goes at once, as one part in so many: the next count of the whole log is
+	// that far away.
+	trimShare = 10
 	// rowOverhead is what an event costs beside its data: columns, b-tree cell and page slack.
 	rowOverhead = 96
 )
@@ -61,6 +64,17 @@ func (t *trimmer) pass(ctx context.Context, now time.Time) error {
 	if err := t.count(ctx); err != nil {
 		return err
 	}
+	bound := t.bounds.Bytes
+	if t.bytes > bound {
+		// Deleted texts have left the log since they were counted.
+		t.bytes, t.seen = 0, 0
+		if err := t.count(ctx); err != nil {
+			return err
+		}
+		if t.bytes > bound {
+			bound -= bound / trimShare
+		}
+	}
 	limit, err := t.limit(ctx)
 	if err != nil {
 		return err
@@ -70,10 +84,10 @@ func (t *trimmer) pass(ctx context.Context, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		if t.bytes <= t.bounds.Bytes && !old {
+		if t.bytes <= bound && !old {
 			return nil
 		}
-		more, err := t.slice(ctx, limit, now, t.bytes > t.bounds.Bytes)
+		more, err := t.slice(ctx, limit, now, t.bytes > bound)
 		if err != nil || !more {
 			return err
 		}
@@ -84,7 +98,7 @@ func (t *trimmer) pass(ctx context.Context, now time.Time) error {
 func (t *trimmer) count(ctx context.Context) error {
 	var bytes, seen int64
 	err := t.log.reader().QueryRowContext(ctx,
-		"SELECT COALESCE(SUM(length(data) + ?), 0), COALESCE(MAX(seq), ?) FROM events WHERE seq > ?", rowOverhead, t.seen, t.seen).
+		"SELECT COALESCE(SUM(octet_length(data) + ?), 0), COALESCE(MAX(seq), ?) FROM events WHERE seq > ?", rowOverhead, t.seen, t.seen).
 		Scan(&bytes, &seen)
 	if err != nil {
 		return fmt.Errorf("measure log: %w", err)
@@ -131,7 +145,7 @@ func (t *trimmer) slice(ctx context.Context, limit int64, now time.Time, tooBig 
 	}
 	params := dbx.Params{"limit": limit, "before": before, "slice": trimSlice, "overhead": rowOverhead}
 	// note: the log is floored before the rows go, so that no reader takes the gap for an empty stretch.
-	err := t.log.app.ConcurrentDB().NewQuery(`SELECT COALESCE(MAX(seq), 0) AS last, COALESCE(SUM(length(data) + {:overhead}), 0) AS bytes FROM
+	err := t.log.app.ConcurrentDB().NewQuery(`SELECT COALESCE(MAX(seq), 0) AS last, COALESCE(SUM(octet_length(data) + {:overhead}), 0) AS bytes FROM
 		(SELECT seq, data FROM events WHERE seq < {:limit} AND at < {:before} ORDER BY seq LIMIT {:slice})`).
 		Bind(params).WithContext(ctx).One(&removed)
 	if err != nil {

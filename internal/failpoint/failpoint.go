@@ -32,6 +32,7 @@ type point struct {
 	min, max time.Duration
 	at       int // only this hit; 0 means each
 	hits     int
+	fired    bool
 }
 
 var (
@@ -73,6 +74,10 @@ func Hit(name string) error {
 	}
 	p.hits++
 	fires := (p.at == 0 || p.hits == p.at) && (p.chance >= 1 || rand.Float64() < p.chance)
+	if fires && !p.fired {
+		p.fired = true // said once: a test can tell from the log that its point was reached
+		fmt.Fprintf(os.Stderr, "failpoint: %s at %s, hit %d\n", p.verb, name, p.hits)
+	}
 	act := *p
 	mu.Unlock()
 	if !fires {
@@ -80,7 +85,6 @@ func Hit(name string) error {
 	}
 	switch act.verb {
 	case "crash":
-		fmt.Fprintf(os.Stderr, "failpoint: crash at %s, hit %d\n", name, act.hits)
 		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 		select {}
 	case "error":

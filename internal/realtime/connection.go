@@ -37,13 +37,16 @@ type Connection struct {
 	conn  net.Conn
 	queue *queue
 	once  sync.Once
+	// closing tells the reader that what still comes in is not to be carried out.
+	closing atomic.Bool
 
 	lastRead atomic.Int64 // unix milliseconds of the last byte from the client
 	lastSent atomic.Int64 // unix milliseconds of the last frame to it
 
 	// The hub's lock guards these.
 	live     bool
-	sentSeq  int64
+	from     int64 // it has been sent everything that it may see after this seq,
+	sentSeq  int64 // and up to this one
 	replay   *replay
 	room     string // that it looks at
 	lastPing int64  // unix milliseconds
@@ -118,9 +121,15 @@ func (c *Connection) flush(frames []*Frame) error {
 	return err
 }
 
-// Close says goodbye and ends the connection. It may wait for a second; drop does not.
+// lingerFor is how long a closed connection is read on. Closing at once with something unread would reset it, and the
+// client would never see why.
+const lingerFor = time.Second
+
+// Close says goodbye and ends the connection. It may take a second or two; drop does not.
 func (c *Connection) Close(bye byeFrame, code ws.StatusCode) {
 	c.once.Do(func() {
+		defer c.hub.count.Done()
+		c.closing.Store(true)
 		c.hub.remove(c)
 		c.queue.close()
 		// note: a writer may be in the middle of a frame, so the goodbye goes out only if it can follow it cleanly; the
@@ -133,6 +142,11 @@ func (c *Connection) Close(bye byeFrame, code ws.StatusCode) {
 			}
 			_, _ = c.conn.Write(last)
 		}
+		_ = c.conn.SetReadDeadline(time.Now().Add(lingerFor))
+		if half, ok := c.conn.(interface{ CloseWrite() error }); ok && half.CloseWrite() == nil {
+			time.AfterFunc(lingerFor, func() { _ = c.conn.Close() })
+			return
+		}
 		_ = c.conn.Close()
 	})
 }
@@ -140,6 +154,8 @@ func (c *Connection) Close(bye byeFrame, code ws.StatusCode) {
 // drop ends the connection without a word: the other side is gone.
 func (c *Connection) drop() {
 	c.once.Do(func() {
+		defer c.hub.count.Done()
+		c.closing.Store(true)
 		c.hub.remove(c)
 		c.queue.close()
 		_ = c.conn.Close()

@@ -104,6 +104,7 @@ func (h *Hub) leave(room, user string) {
 func (h *Hub) add(c *Connection) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.count.Add(1) // until Close or drop
 	if h.closed {
 		return false
 	}
@@ -113,7 +114,6 @@ func (h *Hub) add(c *Connection) bool {
 		h.users[c.Identity.User] = own
 	}
 	own[c] = struct{}{}
-	h.count.Add(1)
 	return true
 }
 
@@ -130,7 +130,6 @@ func (h *Hub) remove(c *Connection) {
 	}
 	h.pause(c)
 	h.mu.Unlock()
-	h.count.Done()
 	h.gone(c)
 }
 

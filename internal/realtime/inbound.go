@@ -5,17 +5,23 @@ import (
 	"errors"
 )
 
-// inbound is any frame of a client.
+// inbound is any frame of a client. What only some frames use is read when such a frame comes: a message that carries
+// somebody's idea of a number is still a message.
 type inbound struct {
-	Type            string `json:"type"`
-	ClientMessageID string `json:"client_message_id"`
-	Room            string `json:"room"`
-	Body            string `json:"body"`
-	Epoch           string `json:"epoch"`
-	Seq             *int64 `json:"seq"`
-	RSeq            int64  `json:"rseq"`
-	Active          bool   `json:"active"`
-	Visible         *bool  `json:"visible"`
+	Type            string          `json:"type"`
+	ClientMessageID string          `json:"client_message_id"`
+	Room            string          `json:"room"`
+	Body            string          `json:"body"`
+	Epoch           json.RawMessage `json:"epoch"`
+	Seq             json.RawMessage `json:"seq"`
+	RSeq            json.RawMessage `json:"rseq"`
+	Active          json.RawMessage `json:"active"`
+	Visible         json.RawMessage `json:"visible"`
+}
+
+// field reads a part of a frame, and reports false if it has another type. A part that is missing or null is the zero.
+func field[T any](raw json.RawMessage) (value T, ok bool) {
+	return value, len(raw) == 0 || json.Unmarshal(raw, &value) == nil
 }
 
 // handle carries out one frame. Unknown types and fields are ignored: an older server must bear a newer client.
@@ -31,21 +37,41 @@ func (c *Connection) handle(payload []byte) error {
 	}
 	switch in.Type {
 	case "resume":
-		c.hub.resume(c, in.Epoch, in.Seq)
+		c.resume(in)
 	case "send":
+		if _, ok := field[any](in.RSeq); !ok { // a number that is none, as the other doors say
+			c.handleWrongTypes(payload)
+			return nil
+		}
 		c.hub.doors.Send(c, in.ClientMessageID, in.Room, in.Body)
 	case "read":
-		c.hub.doors.Read(c, in.Room, in.RSeq)
+		if rseq, ok := field[int64](in.RSeq); ok {
+			c.hub.doors.Read(c, in.Room, rseq)
+		}
 	case "here":
-		c.hub.here(c, in.Room, in.Visible == nil || *in.Visible)
+		visible, ok := field[*bool](in.Visible)
+		c.hub.here(c, in.Room, ok && (visible == nil || *visible))
 	case "typing":
-		c.hub.typed(c, in.Room, in.Active)
+		if active, ok := field[bool](in.Active); ok {
+			c.hub.typed(c, in.Room, active)
+		}
 	}
 	return nil
 }
 
-// handleWrongTypes answers a well-formed frame whose fields have other types than ours: the sender of a message learns
-// that it was refused, a client with a strange cursor starts over, the rest is ignored.
+// resume starts or restarts the replay. A cursor of another type is a cursor of another history.
+func (c *Connection) resume(in inbound) {
+	epoch, ok1 := field[string](in.Epoch)
+	seq, ok2 := field[*int64](in.Seq)
+	if !ok1 || !ok2 {
+		c.Send(jsonFrame(resyncFrame{Type: "resync", Reason: resyncEpoch}))
+		return
+	}
+	c.hub.resume(c, epoch, seq)
+}
+
+// handleWrongTypes answers a well-formed frame whose texts are none: the sender of a message learns that it was refused,
+// the rest is ignored.
 func (c *Connection) handleWrongTypes(payload []byte) {
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(payload, &fields) != nil {
@@ -54,10 +80,7 @@ func (c *Connection) handleWrongTypes(payload []byte) {
 	var kind, id string
 	_ = json.Unmarshal(fields["type"], &kind)            // "" when it is not a string
 	_ = json.Unmarshal(fields["client_message_id"], &id) // likewise
-	switch kind {
-	case "send":
+	if kind == "send" {
 		c.Send(NackFrame(Refusal{ClientMessageID: id, Code: "invalid", Message: "A field has the wrong type."}))
-	case "resume":
-		c.Send(jsonFrame(resyncFrame{Type: "resync", Reason: resyncEpoch}))
 	}
 }

@@ -13,9 +13,9 @@ const (
 	tick = 500 * time.Millisecond
 )
 
-// jitter returns a random time up to max, so that many clients do not come back at the same moment.
-func jitter(max time.Duration) time.Duration {
-	return rand.N(max + 1)
+// jitter returns a random time up to most, so that many clients do not come back at the same moment.
+func jitter(most time.Duration) time.Duration {
+	return rand.N(most + 1)
 }
 
 // Keep runs the clock until ctx ends: cursors that must move, clients that are silent or whose session has expired,

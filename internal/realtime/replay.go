@@ -54,6 +54,7 @@ func (h *Hub) resume(c *Connection, epoch string, seq *int64) {
 	if seq == nil {
 		h.mu.Lock()
 		h.pause(c)
+		c.from = h.published
 		h.goLive(c)
 		at := h.published
 		c.Send(caughtUpFrame(at)) // inside the lock, so that no event overtakes it
@@ -62,7 +63,7 @@ func (h *Hub) resume(c *Connection, epoch string, seq *int64) {
 	}
 	h.mu.Lock()
 	h.pause(c)
-	r := &replay{connection: c, cursor: *seq}
+	r := &replay{connection: c, cursor: c.restart(*seq)}
 	c.replay = r
 	h.mu.Unlock()
 	reason, err := h.Position(epoch, *seq)
@@ -79,6 +80,16 @@ func (h *Hub) resume(c *Connection, epoch string, seq *int64) {
 			h.fail(c, err)
 		}
 	}()
+}
+
+// restart returns where a replay from a cursor has to begin: what this connection has been sent already is not sent again,
+// so that seq only ever grows on it. The caller holds the lock.
+func (c *Connection) restart(cursor int64) int64 {
+	if c.sentSeq > 0 && cursor >= c.from {
+		return max(cursor, c.sentSeq)
+	}
+	c.from, c.sentSeq = cursor, cursor
+	return cursor
 }
 
 func (h *Hub) fail(c *Connection, err error) {
@@ -230,6 +241,7 @@ func (h *Hub) sendReplayed(r *replay, e *event.Event) error {
 	if r.cancelled {
 		return errCancelled
 	}
+	r.connection.sentSeq = e.Seq
 	r.connection.Send(eventFrame(e))
 	return nil
 }

@@ -45,7 +45,6 @@ func (h *Hub) Accept(w http.ResponseWriter, r *http.Request, identity Identity, 
 	c.lastSent.Store(time.Now().UnixMilli())
 	if !h.add(c) {
 		c.Close(byeFrame{Type: "bye", Reason: "restart", RetryAfterMS: jitter(time.Second).Milliseconds()}, ws.StatusGoingAway)
-		_ = conn.Close()
 		return nil
 	}
 	if !valid() {
@@ -94,8 +93,13 @@ func (c *Connection) read(r *bufio.Reader) {
 	case errors.As(err, &closed):
 		c.Close(byeFrame{}, ws.StatusNormalClosure)
 	default:
-		c.drop()
+		if !c.closing.Load() {
+			c.drop()
+		}
 	}
+	// What the client still sends is thrown away until it has heard of the end.
+	_, _ = io.Copy(io.Discard, r)
+	_ = c.conn.Close()
 }
 
 type closedByClient struct{}
@@ -110,6 +114,9 @@ func (c *Connection) readFrames(r *bufio.Reader) error {
 		if err != nil {
 			return err
 		}
+		if c.closing.Load() {
+			return io.EOF
+		}
 		if err := checkHeader(header, fragmented, len(message)); err != nil {
 			return err
 		}
@@ -118,6 +125,9 @@ func (c *Connection) readFrames(r *bufio.Reader) error {
 			return err
 		}
 		ws.Cipher(payload, header.Mask, 0)
+		if c.closing.Load() {
+			return io.EOF
+		}
 		c.lastRead.Store(time.Now().UnixMilli())
 		if !c.hub.doors.Frame(c) {
 			return errTooMany

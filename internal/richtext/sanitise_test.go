@@ -27,10 +27,10 @@ func corpus(t testing.TB) []string {
 }
 
 func TestNoAttackSurvives(t *testing.T) {
-	attacks, real := corpus(t), 0
+	attacks, genuine := corpus(t), 0
 	for _, attack := range attacks {
 		if len(judge(t, attack)) > 0 {
-			real++
+			genuine++
 		}
 		text, err := richtext.Parse(attack)
 		if err != nil {
@@ -44,8 +44,8 @@ func TestNoAttackSurvives(t *testing.T) {
 		}
 	}
 	// The judge must condemn the raw corpus, or its acquittals mean nothing.
-	if len(attacks) < 300 || real < 250 {
-		t.Fatalf("corpus of %d with %d condemned as they stand; want 300 and 250", len(attacks), real)
+	if len(attacks) < 300 || genuine < 250 {
+		t.Fatalf("corpus of %d with %d condemned as they stand; want 300 and 250", len(attacks), genuine)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/security"
+	"github.com/spf13/cast"
 )
 
 // ErrInvalid means that a token is unknown, expired, or that its session has ended.
@@ -70,16 +71,28 @@ func insert(tx core.App, user *core.Record, kind, keyHash string, device Device)
 	return record.Id, nil
 }
 
-// Token returns a PocketBase auth token for user that names session. It lasts no longer than within, if that is set.
-func Token(user *core.Record, session string, within time.Duration, refreshable bool) (string, error) {
-	duration := user.Collection().AuthToken.DurationTime()
-	if within > 0 && within < duration {
-		duration = within
+// Token returns a PocketBase auth token for user that names session.
+func Token(user *core.Record, session string) (string, error) {
+	return sign(user, session, user.Collection().AuthToken.DurationTime(), true)
+}
+
+// Bind returns a token like one that PocketBase made for user, which also names session: it ends at the same time, and
+// can be refreshed if that one could.
+func Bind(user *core.Record, session, token string) (string, error) {
+	claims, err := security.ParseUnverifiedJWT(token)
+	if err != nil {
+		return "", fmt.Errorf("read token: %w", err)
 	}
+	// note: tokens count whole seconds and cut off the rest; half a second more lands on the same one.
+	life := time.Until(time.Unix(cast.ToInt64(claims["exp"]), 0)) + time.Second/2
+	return sign(user, session, life, cast.ToBool(claims[core.TokenClaimRefreshable]))
+}
+
+func sign(user *core.Record, session string, life time.Duration, refreshable bool) (string, error) {
 	return security.NewJWT(jwt.MapClaims{
 		core.TokenClaimType: core.TokenTypeAuth, core.TokenClaimId: user.Id, core.TokenClaimCollectionId: user.Collection().Id,
 		core.TokenClaimRefreshable: refreshable, Claim: session,
-	}, user.TokenKey()+user.Collection().AuthToken.Secret, duration)
+	}, user.TokenKey()+user.Collection().AuthToken.Secret, life)
 }
 
 func hash(key string) string {
