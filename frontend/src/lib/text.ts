@@ -58,3 +58,10 @@ export function sentence(words: string[]): string {
   if (words.length < 2) return words[0] ?? "";
   return `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 }
+
+const encoder = new TextEncoder();
+
+/** How many bytes a text has on the wire. */
+export function byteLength(text: string): number {
+  return encoder.encode(text).length;
+}

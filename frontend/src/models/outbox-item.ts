@@ -1,3 +1,5 @@
+import type { ClientFrame } from "../lib/frames.ts";
+import { byteLength } from "../lib/text.ts";
 /**
  * queued: not given to a connection yet. sent: given, not answered: unknown, never failed.
  * rejected: the server said no. expired: 30 s without an answer, the user may retry or delete.
@@ -20,4 +22,20 @@ export interface OutboxItem {
 
 export function shelfKey(user: string, id: string): string {
   return `outbox/${user}/${id}`;
+}
+
+const FRAME_BYTES = 64 * 1024;
+
+/** What becomes of an item that sendFrame refuses. */
+export const TOO_LONG: Partial<OutboxItem> = {
+  state: "rejected",
+  code: "too_large",
+  reason: "This message is too long. Send it in parts.",
+};
+
+/** The frame that sends an item; none if it is so long that the server would close the socket, after every reconnect. */
+export function sendFrame(item: OutboxItem): ClientFrame | undefined {
+  const { client_message_id, room, body } = item;
+  const frame: ClientFrame = { type: "send", client_message_id, room, body };
+  return byteLength(JSON.stringify(frame)) > FRAME_BYTES ? undefined : frame;
 }

@@ -105,6 +105,15 @@ describe("Outbox", () => {
     },
   );
 
+  it("keeps back what the server would close the socket for, and sends what comes after", () => {
+    const box = outbox();
+    box.connected();
+    box.send("r1", "long", "☃".repeat(22_000));
+    box.send("r1", "short", "short");
+    expect(sentIDs()).toEqual(["id-2"]);
+    expect(box.getSnapshot()[0]).toMatchObject({ state: "rejected", code: "too_large", text: "long" });
+  });
+
   it("lets go of a message that was deleted meanwhile", () => {
     const box = outbox();
     box.connected();

@@ -2,7 +2,7 @@ import { type Clock, systemClock } from "../lib/clock.ts";
 import type { ClientFrame, NackFrame } from "../lib/frames.ts";
 import type { Shelf } from "../lib/storage.ts";
 import { Store } from "../lib/store.ts";
-import { type OutboxItem, shelfKey } from "./outbox-item.ts";
+import { type OutboxItem, sendFrame, shelfKey, TOO_LONG } from "./outbox-item.ts";
 
 export interface OutboxOptions {
   user: string;
@@ -144,11 +144,10 @@ export class Outbox extends Store {
     for (const item of this.#items) if (item.state === "sent") busy.add(item.room);
     for (const item of this.#items) {
       if (item.state !== "queued" || busy.has(item.room)) continue;
-      busy.add(item.room);
-      const { client_message_id, room, body } = item;
-      if (this.#options.deliver({ type: "send", client_message_id, room, body })) {
-        this.#revise(item, { state: "sent" });
-      }
+      const frame = sendFrame(item);
+      if (frame) busy.add(item.room);
+      else this.#revise(item, TOO_LONG);
+      if (frame && this.#options.deliver(frame)) this.#revise(item, { state: "sent" });
     }
   }
 
