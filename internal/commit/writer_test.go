@@ -293,6 +293,21 @@ func TestAFollowerIsWokenByBothWays(t *testing.T) {
 	}
 }
 
+// TestAStopDrainsTheQueue stops the writer with thirty transactions' worth waiting.
+func TestAStopDrainsTheQueue(t *testing.T) {
+	d := newDesk(t)
+	verdicts := make([]error, 2000)
+	var done sync.WaitGroup
+	for i := range verdicts {
+		d.submit(commit.Effects, note(fmt.Sprint(i)), &done, &verdicts[i])
+	}
+	d.run().stop()
+	done.Wait()
+	if err := errors.Join(verdicts...); err != nil || len(d.notes()) != len(verdicts) || d.writer.Depth() != 0 {
+		t.Errorf("%d of %d are stored, %d wait: %v", len(d.notes()), len(verdicts), d.writer.Depth(), err)
+	}
+}
+
 func TestAStopCommitsWhatWasAccepted(t *testing.T) {
 	d := newDesk(t).run()
 	var mu sync.Mutex

@@ -23,18 +23,20 @@ func open(t *testing.T, app core.App) *event.Log {
 	return log
 }
 
-// add appends n events in one transaction each and returns the last seq.
+// add appends n events in one transaction and returns the last seq.
 func add(t *testing.T, app core.App, n int, data any) int64 {
 	t.Helper()
 	var seq int64
-	for range n {
-		err := app.RunInTransaction(func(tx core.App) (err error) {
-			seq, err = event.Append(tx, event.Event{Kind: event.UserUpdated}, data)
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
+	err := app.RunInTransaction(func(tx core.App) (err error) {
+		for range n {
+			if seq, err = event.Append(tx, event.Event{Kind: event.UserUpdated}, data); err != nil {
+				return err
+			}
 		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	return seq
 }

@@ -43,17 +43,16 @@ func OwnTopic(subscription string) bool {
 	return false
 }
 
-// topicQueue is how many messages wait for one SDK client; one that falls further behind is disconnected.
-const topicQueue = 256
-
 // topicClient replaces PocketBase's own client, which hands every message to a goroutine of its own and so loses their
-// order. It has a bounded queue and one pump while something waits.
+// order. It has a queue with the bounds of a socket's and one pump while something waits; who falls further behind is
+// disconnected.
 type topicClient struct {
 	subscriptions.Client
 	identity Identity
 
 	mu      sync.Mutex
 	pending []subscriptions.Message
+	bytes   int
 	pumping bool
 }
 
@@ -81,12 +80,13 @@ func (t *topicClient) Subscriptions(prefixes ...string) map[string]subscriptions
 func (t *topicClient) Send(m subscriptions.Message) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if len(t.pending) >= topicQueue {
-		t.pending = nil
+	if len(t.pending) >= queueFrames || t.bytes+len(m.Data) > queueBytes {
+		t.pending, t.bytes = nil, 0
 		go t.end()
 		return
 	}
 	t.pending = append(t.pending, m)
+	t.bytes += len(m.Data)
 	if !t.pumping {
 		t.pumping = true
 		go t.pump()
@@ -102,7 +102,7 @@ func (t *topicClient) pump() {
 			return
 		}
 		messages := t.pending
-		t.pending = nil
+		t.pending, t.bytes = nil, 0
 		t.mu.Unlock()
 		for _, m := range messages {
 			t.Client.Send(m)

@@ -134,3 +134,26 @@ func TestAStreamOfAnotherUserGetsOnlyItsOwnUsersEvents(t *testing.T) {
 		t.Errorf("another user takes the stream over: %d", reply.Status)
 	}
 }
+
+// TestPocketBaseDoesNotBroadcastASecondTime is about the records that PocketBase itself saves, and would announce.
+func TestPocketBaseDoesNotBroadcastASecondTime(t *testing.T) {
+	s := testapp.Start(t)
+	kevin := s.Token(t, s.Kevin)
+	stream := s.Stream()
+	stream.Subscribe(kevin, "users/*", "users/"+s.Jason, "chat")
+	for i := range 3 {
+		s.Call(s.Token(t, s.Jason), "PATCH", "/api/collections/users/records/"+s.Jason, fields{"name": fmt.Sprint("Jason ", i)})
+	}
+	end := head(t, s)
+	stream.Wait("the last", func(f testapp.Frame) bool { return f.Name == "chat" && f.Seq == end })
+	time.Sleep(200 * time.Millisecond) // for what must not come
+	for _, topic := range []string{"users/*", "users/" + s.Jason} {
+		var names []string
+		for _, r := range stream.Records(topic) {
+			names = append(names, fmt.Sprint(r.Action, " ", r.Record["name"], r.Record["email"]))
+		}
+		if want := []string{"update Jason 0<nil>", "update Jason 1<nil>", "update Jason 2<nil>"}; !slices.Equal(names, want) {
+			t.Errorf("on %s came %q, want %q", topic, names, want)
+		}
+	}
+}
