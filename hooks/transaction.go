@@ -34,12 +34,12 @@ func (p *plugin) wake(app core.App) {
 	}
 	info := app.TxInfo()
 	if info == nil {
-		p.log.Wake()
+		p.log.Changed()
 		return
 	}
 	info.OnComplete(func(err error) error {
 		if err == nil {
-			p.log.Wake()
+			p.log.Changed()
 		}
 		return nil
 	})

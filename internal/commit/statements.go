@@ -13,11 +13,13 @@ func (w *Writer) statement(tx *sql.Tx, query string) (*sql.Stmt, error) {
 	}
 	// note: preparing on the pool would wait for the one connection that tx holds; on the transaction it does not, and
 	// the statement is prepared for keeps the next time the connection is free.
+	w.keeping.Add(1)
 	go w.keep(query)
 	return tx.Prepare(query)
 }
 
 func (w *Writer) keep(query string) {
+	defer w.keeping.Done()
 	stmt, err := w.app.NonconcurrentDB().(*dbx.DB).DB().Prepare(query)
 	if err != nil {
 		w.app.Logger().Error("Failed to prepare a statement", "error", err)

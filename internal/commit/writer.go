@@ -62,7 +62,8 @@ type Writer struct {
 	// company is how many senders the last transaction had, and how many waited when it began. Only Run touches it.
 	company int
 
-	prepared sync.Map // SQL text -> *sql.Stmt on the write connection
+	prepared sync.Map       // SQL text -> *sql.Stmt on the write connection
+	keeping  sync.WaitGroup // statements on their way into prepared
 }
 
 // NewWriter returns a writer whose Run must be started.
@@ -119,8 +120,7 @@ func (w *Writer) join(app core.App, apply func(*Batch) error) error {
 	}
 	app.TxInfo().OnComplete(func(err error) error {
 		if err == nil {
-			w.log.Forget()
-			w.log.Wake()
+			w.log.Changed()
 		}
 		return nil
 	})
@@ -162,6 +162,7 @@ func (w *Writer) drain() {
 		}
 		w.commit(ops)
 	}
+	w.keeping.Wait()
 	w.prepared.Range(func(_, stmt any) bool {
 		_ = stmt.(*sql.Stmt).Close() // the connection goes next; a statement that does not close goes with it
 		return true

@@ -43,7 +43,6 @@ func (d *desk) run() *desk {
 	d.stop = sync.OnceFunc(func() {
 		cancel()
 		running.Wait()
-		time.Sleep(20 * time.Millisecond) // note: the writer keeps its statements in goroutines that Run does not wait for
 	})
 	d.t.Cleanup(d.stop)
 	return d

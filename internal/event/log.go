@@ -27,6 +27,8 @@ type Log struct {
 	epoch string
 	head  atomic.Int64
 	floor atomic.Int64
+	// removed is the newest seq that may have taken something away: a text out of the log, somebody out of a room.
+	removed atomic.Int64
 
 	mu     sync.Mutex
 	signal chan struct{}
@@ -69,6 +71,21 @@ func (l *Log) Wake() {
 	close(l.signal)
 	l.signal = make(chan struct{})
 }
+
+// Changed is Wake for a transaction that the writer did not make. It may have taken anything away, so that what is in
+// memory is not to be trusted up to the new head.
+func (l *Log) Changed() {
+	l.Forget()
+	head, err := l.ReadHead(l.app.ConcurrentDB())
+	if err != nil {
+		l.app.Logger().Error("Failed to read the log's head", "error", err)
+	}
+	l.removed.Store(head)
+	l.Wake()
+}
+
+// Removed returns the newest seq that may have taken something away from what was published before it.
+func (l *Log) Removed() int64 { return l.removed.Load() }
 
 func (l *Log) next() <-chan struct{} {
 	l.mu.Lock()

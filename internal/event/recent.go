@@ -27,6 +27,7 @@ func (l *Log) Remember(events []Event) {
 	defer r.mu.Unlock()
 	if slices.ContainsFunc(events, func(e Event) bool { return e.Kind == MessageDeleted }) {
 		r.forget() // a text was taken out of the log; it must not live on here
+		l.removed.Store(events[len(events)-1].Seq)
 		return
 	}
 	if n := len(r.events); n > 0 && events[0].Seq != r.events[n-1].Seq+1 {

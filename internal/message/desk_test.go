@@ -4,7 +4,6 @@ import (
 	"context"
 	"sync"
 	"testing"
-	"time"
 
 	"campfire/internal/commit"
 	"campfire/internal/event"
@@ -36,7 +35,6 @@ func newDesk(t *testing.T) *desk {
 	t.Cleanup(func() {
 		cancel()
 		running.Wait()
-		time.Sleep(20 * time.Millisecond) // note: the writer keeps its statements in goroutines that Run does not wait for
 	})
 	return &desk{App: app, t: t, messages: message.New(writer), writer: writer}
 }

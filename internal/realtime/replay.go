@@ -150,6 +150,10 @@ func (h *Hub) recentAfter(cursor int64) ([]event.Event, bool) {
 	if cursor >= h.published {
 		return nil, true
 	}
+	if h.log.Removed() > h.published {
+		// What is committed and not yet published took a text out of the log, or perhaps the user out of a room.
+		return nil, false
+	}
 	at, found := slices.BinarySearchFunc(h.recent, cursor+1, func(e event.Event, seq int64) int { return cmp.Compare(e.Seq, seq) })
 	if !found || len(h.recent)-at > arrivalEvents {
 		return nil, false

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"sync"
 	"testing"
-	"time"
 
 	"campfire/collections"
 	"campfire/internal/commit"
@@ -160,7 +159,7 @@ func TestAMarkerNeverMovesBackByItself(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() { writer.Run(ctx) })
-	defer func() { cancel(); running.Wait(); time.Sleep(20 * time.Millisecond) }() // note: see the writer's own test
+	defer func() { cancel(); running.Wait() }()
 	app.Exec(t, "UPDATE rooms SET head_rseq = 100 WHERE id = ?", app.Watercooler)
 	readers := room.NewReaders(writer)
 	var wait sync.WaitGroup
