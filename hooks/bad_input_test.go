@@ -207,7 +207,7 @@ func TestWhatFollowsARefusedBodyIsNotARequest(t *testing.T) {
 			defer conn.Close()
 			hidden := strings.Repeat("GET /api/chat/setup HTTP/1.1\r\nHost: x\r\nX: "+strings.Repeat("a", 1000)+"\r\n\r\n", 1500)
 			go func() {
-				fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: %s\r\nContent-Length: %d\r\n\r\n%s",
+				_, _ = fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: %s\r\nContent-Length: %d\r\n\r\n%s",
 					path, c.kevin, len(hidden), hidden)
 			}()
 			_ = conn.SetReadDeadline(time.Now().Add(300 * time.Millisecond))

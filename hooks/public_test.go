@@ -1,6 +1,7 @@
 package hooks_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -131,7 +132,8 @@ func TestAWriteWithTheCookieComesFromOurOwnPages(t *testing.T) {
 	}
 	for _, token := range []string{"", "nonsense", c.super} {
 		_, err := c.TryDial(token)
-		if status, ok := err.(ws.StatusError); !ok || int(status) != 401 {
+		var status ws.StatusError
+		if !errors.As(err, &status) || int(status) != 401 {
 			t.Errorf("a socket for %.10q says %v", token, err)
 		}
 	}

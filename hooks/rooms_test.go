@@ -47,27 +47,27 @@ func TestARoomIsRefused(t *testing.T) {
 	gone := c.room(c.david, "closed", "Gone", c.Kevin)
 	c.ok(c.david, "DELETE", rooms+"/"+gone, nil)
 	c.ok(c.david, "PATCH", users+"/"+c.Kevin, fields{"status": "banned"})
-	make := func(name, as string, body any, status int, code string) attempt {
+	create := func(name, as string, body any, status int, code string) attempt {
 		return attempt{name, as, "POST", rooms, body, status, code}
 	}
 	one := rooms + "/" + c.Designers
 	c.refused([]attempt{
-		make("guest", "", fields{"kind": "open", "name": "X"}, 0, ""),
-		make("bot", c.bender, fields{"kind": "open", "name": "X"}, 403, "forbidden"),
-		make("dashboard, who is nobody", c.super, fields{"kind": "open", "name": "X"}, 403, "forbidden"),
-		make("no kind", c.jason, fields{"name": "X"}, 400, "invalid"),
-		make("an unknown kind", c.jason, fields{"kind": "secret", "name": "X"}, 400, "invalid"),
-		make("a kind that is a number", c.jason, fields{"kind": 1, "name": "X"}, 400, "invalid"),
-		make("no name", c.jason, fields{"kind": "open"}, 400, "invalid"),
-		make("a blank name", c.jason, fields{"kind": "closed", "name": "   "}, 400, "invalid"),
-		make("101 letters", c.jason, fields{"kind": "open", "name": strings.Repeat("ä", 101)}, 400, "invalid"),
-		make("NUL", c.jason, fields{"kind": "open", "name": "a\x00"}, 400, "invalid"),
-		make("an unknown member", c.jason, fields{"kind": "closed", "name": "X", "members": []string{"nosuchuser00000"}}, 400, "invalid"),
-		make("a malformed member", c.jason, fields{"kind": "closed", "name": "X", "members": []string{"'"}}, 400, "invalid"),
-		make("a banned member", c.jason, fields{"kind": "closed", "name": "X", "members": []string{c.Kevin}}, 400, "invalid"),
-		make("members that are a string", c.jason, fields{"kind": "closed", "name": "X", "members": c.David}, 400, "invalid"),
-		make("members that are numbers", c.jason, fields{"kind": "direct", "members": []int{1}}, 400, "invalid"),
-		make("a ping of 52", c.jason, fields{"kind": "direct", "members": strings.Split(strings.Repeat(c.David+",", 51)+c.David, ",")}, 400, "invalid"),
+		create("guest", "", fields{"kind": "open", "name": "X"}, 0, ""),
+		create("bot", c.bender, fields{"kind": "open", "name": "X"}, 403, "forbidden"),
+		create("dashboard, who is nobody", c.super, fields{"kind": "open", "name": "X"}, 403, "forbidden"),
+		create("no kind", c.jason, fields{"name": "X"}, 400, "invalid"),
+		create("an unknown kind", c.jason, fields{"kind": "secret", "name": "X"}, 400, "invalid"),
+		create("a kind that is a number", c.jason, fields{"kind": 1, "name": "X"}, 400, "invalid"),
+		create("no name", c.jason, fields{"kind": "open"}, 400, "invalid"),
+		create("a blank name", c.jason, fields{"kind": "closed", "name": "   "}, 400, "invalid"),
+		create("101 letters", c.jason, fields{"kind": "open", "name": strings.Repeat("ä", 101)}, 400, "invalid"),
+		create("NUL", c.jason, fields{"kind": "open", "name": "a\x00"}, 400, "invalid"),
+		create("an unknown member", c.jason, fields{"kind": "closed", "name": "X", "members": []string{"nosuchuser00000"}}, 400, "invalid"),
+		create("a malformed member", c.jason, fields{"kind": "closed", "name": "X", "members": []string{"'"}}, 400, "invalid"),
+		create("a banned member", c.jason, fields{"kind": "closed", "name": "X", "members": []string{c.Kevin}}, 400, "invalid"),
+		create("members that are a string", c.jason, fields{"kind": "closed", "name": "X", "members": c.David}, 400, "invalid"),
+		create("members that are numbers", c.jason, fields{"kind": "direct", "members": []int{1}}, 400, "invalid"),
+		create("a ping of 52", c.jason, fields{"kind": "direct", "members": strings.Split(strings.Repeat(c.David+",", 51)+c.David, ",")}, 400, "invalid"),
 		{"guest renames", "", "PATCH", one, fields{"name": "X"}, 401, "unauthorized"},
 		{"bot renames", c.bender, "PATCH", one, fields{"name": "X"}, 404, ""},
 		{"member renames", c.jason, "PATCH", one, fields{"name": "X"}, 403, "forbidden"},

@@ -115,13 +115,13 @@ func (r *Reader) read(p Page) (found Found, err error) {
 	case Around:
 		// The message itself counts to the older half.
 		older := p.Limit/2 + p.Limit%2
-		var before, after []collections.Message
-		if before, found.HasBefore, err = rows(r.before, p.Room, p.RSeq+1, older); err != nil {
+		if found.Messages, found.HasBefore, err = rows(r.before, p.Room, p.RSeq+1, older); err != nil {
 			return found, err
 		}
+		slices.Reverse(found.Messages)
+		var after []collections.Message
 		after, found.HasAfter, err = rows(r.after, p.Room, p.RSeq, p.Limit-older)
-		slices.Reverse(before)
-		found.Messages = append(before, after...)
+		found.Messages = append(found.Messages, after...)
 	case Before:
 		if found.Messages, found.HasBefore, err = rows(r.before, p.Room, p.RSeq, p.Limit); err != nil {
 			return found, err

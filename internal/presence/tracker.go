@@ -135,7 +135,10 @@ func (t *Tracker) Deltas() []Delta {
 }
 
 func sortedDeltas(changes map[string]*Delta) []Delta {
-	var deltas []Delta
+	if len(changes) == 0 {
+		return nil
+	}
+	deltas := make([]Delta, 0, len(changes))
 	for _, room := range slices.Sorted(maps.Keys(changes)) {
 		slices.Sort(changes[room].Joined)
 		slices.Sort(changes[room].Left)

@@ -14,10 +14,10 @@ import (
 	"campfire/internal/config"
 	"campfire/internal/database"
 	"campfire/internal/session"
-	_ "campfire/pb_migrations"
+	_ "campfire/pb_migrations" // registers ours
 
 	"github.com/pocketbase/pocketbase/core"
-	_ "github.com/pocketbase/pocketbase/migrations"
+	_ "github.com/pocketbase/pocketbase/migrations" // registers PocketBase's
 )
 
 // Password is everybody's.

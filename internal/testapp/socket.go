@@ -155,8 +155,9 @@ func (b *inbox) Events() []Frame {
 }
 
 func summary(frames []Frame) string {
-	var lines []string
-	for _, f := range frames[max(0, len(frames)-8):] {
+	last := frames[max(0, len(frames)-8):]
+	lines := make([]string, 0, len(last))
+	for _, f := range last {
 		lines = append(lines, f.Raw[:min(len(f.Raw), 160)])
 	}
 	return strings.Join(lines, "\n  ")
