@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"campfire/collections"
@@ -105,19 +104,29 @@ func (l *Log) headPath() string {
 
 // headFile is what the side file says.
 type headFile struct {
-	epoch string
-	head  int64
-	inode uint64
+	epoch   string
+	head    int64
+	inode   uint64
+	written int64 // unix milliseconds
 }
 
-// readHeadFile returns nothing when the file is missing or not ours: then the database was restored without it.
+// copiedAfter is how much later than it says a side file may have come into being before it counts as a copy: a slow disk
+// does not take as long, and nobody restores faster.
+const copiedAfter = 2 * time.Second
+
+// readHeadFile returns nothing when the file is missing, not ours, or a copy: then the database was restored.
 func (l *Log) readHeadFile() headFile {
 	raw, err := os.ReadFile(l.headPath())
 	if err != nil {
 		return headFile{}
 	}
 	var side headFile
-	if n, err := fmt.Sscanf(string(raw), "%s %d %d", &side.epoch, &side.head, &side.inode); err != nil || n != 3 {
+	if n, err := fmt.Sscanf(string(raw), "%s %d %d %d", &side.epoch, &side.head, &side.inode, &side.written); err != nil || n != 4 {
+		return headFile{}
+	}
+	// note: no copy keeps the time at which its inode changed. The inode number alone would not do: it is used again when
+	// a directory is removed and copied anew, and kept when a file is overwritten.
+	if _, changed := identity(l.headPath()); changed.Sub(time.UnixMilli(side.written)).Abs() > copiedAfter {
 		return headFile{}
 	}
 	return side
@@ -125,22 +134,16 @@ func (l *Log) readHeadFile() headFile {
 
 func (l *Log) writeHeadFile(head int64) error {
 	path := l.headPath()
-	if err := os.WriteFile(path+".new", fmt.Appendf(nil, "%s %d %d\n", l.epoch, head, l.inode()), 0o644); err != nil {
+	text := fmt.Appendf(nil, "%s %d %d %d\n", l.epoch, head, l.inode(), time.Now().UnixMilli())
+	if err := os.WriteFile(path+".new", text, 0o644); err != nil {
 		return fmt.Errorf("write %s: %w", HeadFile, err)
 	}
 	return os.Rename(path+".new", path)
 }
 
-// inode identifies the database file: a copy of it has another one. 0 where the system does not say.
 func (l *Log) inode() uint64 {
-	info, err := os.Stat(filepath.Join(l.app.DataDir(), "data.db"))
-	if err != nil {
-		return 0
-	}
-	if stat, ok := info.Sys().(*syscall.Stat_t); ok {
-		return stat.Ino
-	}
-	return 0
+	inode, _ := identity(filepath.Join(l.app.DataDir(), "data.db"))
+	return inode
 }
 
 func readState(db dbx.Builder) (epoch string, clean bool, err error) {

@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"campfire/internal/event"
 	"campfire/internal/testapp"
@@ -36,6 +39,20 @@ func TestWhenTheEpochChanges(t *testing.T) {
 		{"an empty side file", "FULL", true, func(t *testing.T, _ *testapp.App, file string) { write(t, file, "") }, true},
 		{"a side file of another epoch", "FULL", true, func(t *testing.T, _ *testapp.App, file string) {
 			write(t, file, "otherepoch00000 1 1\n")
+		}, true},
+		{"a side file put back by overwriting everything in place", "FULL", true, func(t *testing.T, _ *testapp.App, file string) {
+			content, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			// What a copy of an hour ago says, in a file that is new: its inode changed now, whatever one does.
+			parts := strings.Fields(string(content))
+			written, err := strconv.ParseInt(parts[3], 10, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			parts[3] = strconv.FormatInt(written-time.Hour.Milliseconds(), 10)
+			write(t, file, strings.Join(parts, " "))
 		}, true},
 		{"a side file that is noise", "FULL", true, func(t *testing.T, _ *testapp.App, file string) { write(t, file, "\x00\x01") }, true},
 	} {

@@ -17,20 +17,32 @@ const (
 	// maxPercent bounds the share for a tiny heap.
 	maxPercent = 400
 	heapEvery  = 2 * time.Second
+	// quietBytes is how little a moment allocates when nothing goes on, and burstBytes what makes it worth giving memory
+	// back after a burst: the runtime would keep it for minutes.
+	quietBytes = 1 << 20
+	burstBytes = 4 << 20
 )
 
-// KeepHeap sets how eagerly memory is collected by how much is alive, until ctx ends.
+// KeepHeap sets how eagerly memory is collected by how much is alive, and gives it back when a burst is over, until ctx
+// ends.
 func KeepHeap(ctx context.Context) {
 	ticker := time.NewTicker(heapEvery)
 	defer ticker.Stop()
-	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/gc/heap/allocs:bytes"}}
 	set := 0
+	var last, freed uint64
 	for {
 		metrics.Read(sample)
 		if percent := Percent(sample[0].Value.Uint64()); percent != set {
 			debug.SetGCPercent(percent)
 			set = percent
 		}
+		allocated := sample[1].Value.Uint64()
+		if allocated-last < quietBytes && allocated-freed > burstBytes {
+			debug.FreeOSMemory()
+			freed = allocated
+		}
+		last = allocated
 		select {
 		case <-ctx.Done():
 			return

@@ -26,6 +26,8 @@ export function indexedDBShelf(name: string, factory: IDBFactory = indexedDB): S
     return new Promise<T>((resolve, reject) => {
       const transaction = database.transaction(STORE, mode);
       const request = act(transaction.objectStore(STORE));
+      // At once, not after the answer: a tab that is closed in between would take the write with it.
+      transaction.commit();
       transaction.oncomplete = () => resolve(request.result);
       transaction.onabort = () => reject(transaction.error);
     });

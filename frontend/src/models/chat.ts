@@ -143,6 +143,7 @@ export class Chat {
       case "caught_up":
         this.#sequence.advance(frame.seq);
         this.outbox.connected();
+        this.histories.retry();
         this.#reads.flush();
         break;
       case "ack":

@@ -53,6 +53,11 @@ export class Histories {
     this.#byRoom.delete(room);
   }
 
+  /** What failed while there was no connection. */
+  retry(): void {
+    for (const history of this.#byRoom.values()) void history.retry();
+  }
+
   async reload(): Promise<void> {
     await Promise.all([...this.#byRoom.values()].map((history) => history.reload()));
   }

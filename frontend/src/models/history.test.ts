@@ -149,6 +149,22 @@ describe("History", () => {
     await settled();
   });
 
+  it("asks again for what failed, from the same place, when the line is back", async () => {
+    const all = history();
+    failure = new ServerError(0, "unreachable", "Away.");
+    await all.openAround(50);
+    expect(all.getSnapshot().opening).toBe("failed");
+    failure = null;
+    await all.retry();
+    expect(all.getSnapshot().opening).toBe("idle");
+    expect(numbers(all)).toContain(50);
+    expect(numbers(all)).not.toContain(100);
+    failure = new ServerError(0, "unreachable", "Away.");
+    await all.older();
+    await all.retry();
+    expect(all.getSnapshot().older).toBe("idle");
+  });
+
   it("tells a missing room from a bad line", async () => {
     failure = new ServerError(404, "not_found", "No.");
     const all = history();

@@ -35,6 +35,7 @@ export class History extends Store {
   readonly #options: HistoryOptions;
   readonly #gaps: GapWatch;
   #snapshot = IDLE;
+  #opened: PageCursor = { newest: true };
   #generation = 0;
 
   constructor(options: HistoryOptions) {
@@ -49,8 +50,8 @@ export class History extends Store {
   /** Shows the newest page, unless the end of the room is on screen already. */
   async openNewest(): Promise<void> {
     const { loaded, has_after } = this.timeline.getSnapshot();
-    if (loaded && !has_after) return;
-    await this.#open({ newest: true });
+    if (!loaded || has_after) await this.#open({ newest: true });
+    else if (this.#snapshot.opening === "failed") this.#set(IDLE);
   }
 
   async openAround(rseq: number): Promise<void> {
@@ -67,6 +68,13 @@ export class History extends Store {
     const { loaded, has_after } = this.timeline.getSnapshot();
     if (!loaded || !has_after || this.#snapshot.newer === "loading") return;
     await this.#page("newer", { after: this.timeline.edges().high });
+  }
+
+  /** The line is back: what failed without it is asked for again. */
+  async retry(): Promise<void> {
+    const { opening, older, newer, missing } = this.#snapshot;
+    if (opening === "failed" && !missing) await this.#open(this.#opened);
+    else if (older === "failed" || newer === "failed") this.#set(IDLE);
   }
 
   /** After a resync: forget, and fetch what was on screen. */
@@ -86,6 +94,7 @@ export class History extends Store {
 
   async #open(cursor: PageCursor): Promise<void> {
     this.#generation++;
+    this.#opened = cursor;
     this.#set({ ...IDLE, opening: "loading" });
     await this.#load(cursor, PAGE, "opening");
   }

@@ -61,7 +61,7 @@ export function RoomScreen({ desk, room, target }: RoomScreenProps) {
     <main className="main" id="main">
       <RoomNav room={room} users={users} me={chat.me} />
       {opening === "failed" ? (
-        <RoomTrouble missing={missing} reason={reason} onRetry={() => void history.openNewest()} />
+        <RoomTrouble missing={missing} reason={reason} onRetry={() => void history.retry()} />
       ) : (
         <MessageList
           history={history}

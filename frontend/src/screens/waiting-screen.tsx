@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { Flame } from "../components/flame.tsx";
 import { Placeholder } from "../components/placeholder.tsx";
 
@@ -7,7 +8,15 @@ interface WaitingScreenProps {
   onRetry?: () => void;
 }
 
+const RETRY_MS = 3_000;
+
 export function WaitingScreen({ reason, onRetry }: WaitingScreenProps) {
+  useEffect(() => {
+    if (!onRetry) return;
+    const timer = setTimeout(onRetry, RETRY_MS);
+    return () => clearTimeout(timer);
+  }, [onRetry]);
+
   if (!reason) {
     return (
       <main className="signup signup--waiting" aria-busy="true">

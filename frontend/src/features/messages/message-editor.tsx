@@ -18,8 +18,11 @@ export function MessageEditor({ message, onSave, onDelete, onClose }: MessageEdi
 
   useEffect(() => {
     const box = input.current;
+    const message = box?.closest("[data-row]");
+    const before = document.activeElement;
     box?.focus();
     box?.setSelectionRange(box.value.length, box.value.length);
+    return () => giveFocusBack(before, message);
   }, []);
 
   async function run(act: () => Promise<boolean>) {
@@ -27,6 +30,7 @@ export function MessageEditor({ message, onSave, onDelete, onClose }: MessageEdi
     const done = await act();
     setBusy(false);
     if (done) onClose();
+    else input.current?.focus();
   }
 
   function save() {
@@ -75,4 +79,12 @@ export function MessageEditor({ message, onSave, onDelete, onClose }: MessageEdi
       </div>
     </div>
   );
+}
+
+/** To where it was, or to the menu that led here; not when the reader went elsewhere meanwhile. */
+function giveFocusBack(before: Element | null, message: Element | null | undefined): void {
+  if (document.activeElement !== document.body) return;
+  const nowhere = before === document.body || !before?.isConnected;
+  const place = nowhere ? message?.querySelector("summary") : before;
+  if (place instanceof HTMLElement) place.focus();
 }

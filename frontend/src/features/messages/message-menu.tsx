@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { Icon } from "../../components/icon.tsx";
 import { QUICK_BOOSTS } from "../../models/message-actions.ts";
 
@@ -16,7 +16,8 @@ export function MessageMenu({ link, onBoost, onEdit }: MessageMenuProps) {
   const [copied, setCopied] = useState(false);
   const [opens, setOpens] = useState("");
 
-  useEffect(() => {
+  // Before the next paint: whoever sees the menu can close it.
+  useLayoutEffect(() => {
     if (!open) return;
     const outside = (event: PointerEvent) => {
       if (!details.current?.contains(event.target as Node)) setOpen(false);

@@ -22,7 +22,6 @@ export function PingLink({ room, users, me, current }: PingLinkProps) {
       className={room.unread > 0 ? "ping ping--unread unread" : "ping"}
       href={`/rooms/${room.id}`}
       aria-current={current ? "page" : undefined}
-      aria-label={`Ping with ${label}`}
       aria-description={room.unread > 0 ? "Unread" : undefined}
     >
       <span className="ping__faces" data-count={Math.min(shown.length, MOST_FACES)}>
@@ -30,7 +29,7 @@ export function PingLink({ room, users, me, current }: PingLinkProps) {
           <Avatar key={id} id={id} name={nameOf(users, id)} bot={users.get(id)?.role === "bot"} />
         ))}
       </span>
-      <span className="ping__name">{label}</span>
+      <span className="visually-hidden">Ping with</span> <span className="ping__name">{label}</span>
     </a>
   );
 }

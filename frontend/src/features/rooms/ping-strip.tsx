@@ -28,12 +28,12 @@ export function PingStrip({ pings, users, me, current, onStart }: PingStripProps
           key={user.id}
           className="ping ping--placeholder"
           type="button"
-          aria-label={`Start a ping with ${firstName(user.name)}`}
           onClick={() => onStart(user.id)}
         >
           <span className="ping__faces">
             <Avatar id={user.id} name={user.name} bot={user.role === "bot"} />
           </span>
+          <span className="visually-hidden">Start a ping with</span>{" "}
           <span className="ping__name">{firstName(user.name)}</span>
         </button>
       ))}
