@@ -31,6 +31,9 @@ const (
 // gatherFor is how long a transaction waits for the senders of the last one.
 const gatherFor = 400 * time.Microsecond
 
+// gatherEnough is how many messages share a sync well enough not to wait for more.
+const gatherEnough = 16
+
 // ErrBusy says that the queue is full or the server is stopping: nothing was done, try again in a moment.
 var ErrBusy = errors.New("write queue is full")
 
@@ -59,7 +62,7 @@ type Writer struct {
 	depth  atomic.Int64
 	state  sync.RWMutex // held for writing while stopping, so that no operation slips in behind the last batch
 	closed bool
-	// company is how many senders the last transaction had, and how many waited when it began. Only Run touches it.
+	// company is how many senders the last transaction had, and how many waited when it ended. Only Run touches it.
 	company int
 
 	prepared sync.Map       // SQL text -> *sql.Stmt on the write connection
@@ -193,12 +196,13 @@ func (w *Writer) collect(ops []op) []op {
 // one sync for all of them is cheaper than two for half each. A lone sender is never kept waiting.
 func (w *Writer) gather(ops []op) []op {
 	ops = w.collect(ops)
-	if w.company < 2 || len(ops) >= w.company {
+	want := min(w.company, gatherEnough)
+	if len(ops) >= want || w.company < 2 {
 		return ops
 	}
 	timer := time.NewTimer(gatherFor)
 	defer timer.Stop()
-	for len(ops) < min(w.company, batchMessages) {
+	for len(ops) < want {
 		select {
 		case next := <-w.queues[Messages]:
 			ops = append(ops, next)
@@ -215,7 +219,6 @@ func (w *Writer) commit(ops []op) {
 	ops = w.gather(ops)
 	tx, err := w.begin()
 	ops = w.collect(ops)
-	w.company = len(ops) + len(w.queues[Messages])
 	defer w.depth.Add(-int64(len(ops)))
 	verdicts := make([]error, len(ops))
 	if err == nil {
@@ -229,6 +232,7 @@ func (w *Writer) commit(ops []op) {
 		verdicts[0] = err
 	}
 	w.log.Wake()
+	w.company = len(ops) + len(w.queues[Messages])
 	for i := range ops {
 		ops[i].done(verdicts[i])
 	}
