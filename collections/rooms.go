@@ -92,15 +92,6 @@ func OpenRoomIDs(db dbx.Builder) ([]string, error) {
 	return ids, err
 }
 
-// ViewRoom turns a record into what clients see, without members.
-func ViewRoom(r *core.Record) RoomView {
-	return RoomView{
-		ID: r.Id, Kind: r.GetString(RoomKind), Name: r.GetString(RoomName), Creator: r.GetString(RoomCreator),
-		HeadRSeq: int64(r.GetInt(RoomHeadRSeq)), LastMessageAt: r.GetDateTime(RoomLastMessageAt).String(),
-		Created: r.GetDateTime(fieldCreated).String(), Updated: r.GetDateTime(fieldUpdated).String(),
-	}
-}
-
 // Statements of the coordinator's transaction.
 const (
 	// SQLRoomAdvance moves a room's head after a batch of messages.

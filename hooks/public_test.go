@@ -177,3 +177,16 @@ func TestRatesAreLimited(t *testing.T) {
 		}
 	})
 }
+
+func TestBehindAProxyThatSpeaksTLSTheCookieIsSecure(t *testing.T) {
+	c := start(t)
+	for proto, secure := range map[string]bool{"": false, "http": false, "https": true} {
+		reply := c.Call("", "POST", "/api/chat/session", fields{"identity": "kevin@example.com", "password": testapp.Password}, "X-Forwarded-Proto", proto)
+		if got := strings.Contains(reply.Header.Get("Set-Cookie"), "; Secure"); got != secure || reply.Status != 200 {
+			t.Errorf("forwarded from %q: the cookie is secure: %v (%d)", proto, got, reply.Status)
+		}
+		if got := reply.Header.Get("Strict-Transport-Security") != ""; got != secure {
+			t.Errorf("forwarded from %q: the browser is told to stay with TLS: %v", proto, got)
+		}
+	}
+}

@@ -37,8 +37,14 @@ func requestToken(r *http.Request) string {
 
 func setCookie(e *core.RequestEvent, token string, life time.Duration) {
 	http.SetCookie(e.Response, &http.Cookie{
-		Name: cookieName, Value: token, Path: "/", MaxAge: int(life.Seconds()), HttpOnly: true, Secure: e.IsTLS(), SameSite: http.SameSiteLaxMode,
+		Name: cookieName, Value: token, Path: "/", MaxAge: int(life.Seconds()), HttpOnly: true, Secure: encrypted(e), SameSite: http.SameSiteLaxMode,
 	})
+}
+
+// encrypted reports whether the browser talks TLS, to us or to the proxy in front. A client that claims it for itself only
+// makes its own cookie stricter.
+func encrypted(e *core.RequestEvent) bool {
+	return e.IsTLS() || e.Request.Header.Get("X-Forwarded-Proto") == "https"
 }
 
 func device(e *core.RequestEvent) session.Device {

@@ -32,7 +32,7 @@ func (p *plugin) protect(e *core.RequestEvent) error {
 	header := e.Response.Header()
 	header.Set("Referrer-Policy", "same-origin")
 	header.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-	if e.IsTLS() {
+	if encrypted(e) {
 		header.Set("Strict-Transport-Security", "max-age=31536000")
 	}
 	// A browser sends the cookie by itself, so a write that carries it, or that could set it, must come from our pages.

@@ -22,10 +22,9 @@ const (
 
 // Identity is whom a connection belongs to and for how long.
 type Identity struct {
-	User          string
-	Session       string
-	Administrator bool
-	Expires       time.Time
+	User    string
+	Session string
+	Expires time.Time
 }
 
 // Connection is one WebSocket.

@@ -12,11 +12,6 @@ func (h *Hub) EndSession(session string) {
 	h.end(func(i Identity) bool { return i.Session == session })
 }
 
-// EndUser closes everything that a user has open.
-func (h *Hub) EndUser(user string) {
-	h.end(func(i Identity) bool { return i.User == user })
-}
-
 func (h *Hub) end(which func(Identity) bool) {
 	h.mu.Lock()
 	var closing []*Connection
