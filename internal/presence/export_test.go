@@ -13,3 +13,10 @@ func (t *Typing) Size() int {
 	defer t.mu.Unlock()
 	return len(t.typists) + len(t.byTyping)
 }
+
+// Users returns who is in a room, sorted, with those away for less than Grace.
+func (t *Tracker) Users(room string) []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.users(room)
+}

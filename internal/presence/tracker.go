@@ -78,13 +78,6 @@ func (t *Tracker) Gone(connection string) {
 	t.leave(connection)
 }
 
-// Users returns who is in a room, sorted, with those away for less than Grace.
-func (t *Tracker) Users(room string) []string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.users(room)
-}
-
 // Revoke ends a user's stay in a room at once, whatever their connections say.
 func (t *Tracker) Revoke(user, room string) {
 	t.mu.Lock()

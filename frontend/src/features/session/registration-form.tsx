@@ -1,8 +1,9 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Avatar } from "../../components/avatar.tsx";
 import { Field } from "../../components/field.tsx";
 import { Icon } from "../../components/icon.tsx";
 import type { Registration } from "../../lib/pocketbase.ts";
+import { useSubmit } from "./use-submit.ts";
 
 interface RegistrationFormProps {
   legend: string;
@@ -12,22 +13,10 @@ interface RegistrationFormProps {
 /** Name, email, password: the same three for the first administrator and for everybody after. */
 export function RegistrationForm({ legend, onRegister }: RegistrationFormProps) {
   const [name, setName] = useState("");
-  const [problem, setProblem] = useState("");
-  const [busy, setBusy] = useState(false);
-
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    setBusy(true);
-    setProblem("");
-    try {
-      const email = String(form.get("email_address")).trim();
-      await onRegister({ name: name.trim(), email, password: String(form.get("password")) });
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : "");
-    }
-    setBusy(false);
-  }
+  const { problem, busy, submit } = useSubmit((form) => {
+    const email = String(form.get("email_address")).trim();
+    return onRegister({ name: name.trim(), email, password: String(form.get("password")) });
+  });
 
   return (
     <form className="signup__form" onSubmit={submit} data-shaken={problem !== ""}>

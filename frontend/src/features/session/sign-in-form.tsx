@@ -1,6 +1,6 @@
-import { type FormEvent, useState } from "react";
 import { Field } from "../../components/field.tsx";
 import { Icon } from "../../components/icon.tsx";
+import { useSubmit } from "./use-submit.ts";
 
 interface SignInFormProps {
   legend: string;
@@ -9,21 +9,9 @@ interface SignInFormProps {
 }
 
 export function SignInForm({ legend, email = "", onSignIn }: SignInFormProps) {
-  const [problem, setProblem] = useState("");
-  const [busy, setBusy] = useState(false);
-
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    setBusy(true);
-    setProblem("");
-    try {
-      await onSignIn(String(form.get("email_address")).trim(), String(form.get("password")));
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : "");
-    }
-    setBusy(false);
-  }
+  const { problem, busy, submit } = useSubmit((form) =>
+    onSignIn(String(form.get("email_address")).trim(), String(form.get("password"))),
+  );
 
   return (
     <form className="signup__form" onSubmit={submit} data-shaken={problem !== ""}>
