@@ -2,11 +2,14 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { ErrorBoundary } from "./components/error-boundary.tsx";
+import { choose, speak, spoken } from "./language/index.ts";
+import { LANGUAGE_NOTE, readNote } from "./lib/local-note.ts";
 import { BrokenScreen } from "./screens/broken-screen.tsx";
 import "./styles/index.css";
 
-const root = document.getElementById("root");
-if (root) {
+async function begin(root: HTMLElement): Promise<void> {
+  await speak(choose(readNote(LANGUAGE_NOTE), navigator.languages)).catch(() => {});
+  document.documentElement.lang = spoken();
   createRoot(root).render(
     <StrictMode>
       <ErrorBoundary fallback={<BrokenScreen />}>
@@ -15,3 +18,6 @@ if (root) {
     </StrictMode>,
   );
 }
+
+const root = document.getElementById("root");
+if (root) void begin(root);

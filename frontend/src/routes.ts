@@ -1,23 +1,65 @@
-/** What an address means. */
+/** What an address means. The paths are the original's where it has one. */
 export type Route =
   | { name: "home" }
   | { name: "room"; room: string; target: number | null }
+  | { name: "room-settings"; room: string }
+  | { name: "new-room"; kind: "open" | "closed" }
+  | { name: "new-ping" }
+  | { name: "search"; query: URLSearchParams }
+  | { name: "profile" }
+  | { name: "push-subscriptions" }
+  | { name: "user"; user: string }
+  | { name: "account" }
+  | { name: "bots" }
+  | { name: "new-bot" }
+  | { name: "bot"; bot: string }
+  | { name: "styles" }
   | { name: "sign-in" }
+  | { name: "transfer"; token: string }
   | { name: "first-run" }
   | { name: "join"; code: string }
   | { name: "not-found" };
 
-const ROOM = /^\/rooms\/([a-z0-9]+)(?:\/@(\d+))?\/?$/;
-const JOIN = /^\/join\/([^/]+)\/?$/;
+const FIXED: Record<string, Route> = {
+  "/": { name: "home" },
+  "/session/new": { name: "sign-in" },
+  "/first_run": { name: "first-run" },
+  "/rooms/opens/new": { name: "new-room", kind: "open" },
+  "/rooms/closeds/new": { name: "new-room", kind: "closed" },
+  "/rooms/directs/new": { name: "new-ping" },
+  "/users/me/profile": { name: "profile" },
+  "/users/me/push_subscriptions": { name: "push-subscriptions" },
+  "/account/edit": { name: "account" },
+  "/account/bots": { name: "bots" },
+  "/account/bots/new": { name: "new-bot" },
+  "/account/custom_styles/edit": { name: "styles" },
+};
 
-export function matchRoute(path: string): Route {
-  if (path === "/") return { name: "home" };
-  if (path === "/session/new") return { name: "sign-in" };
-  if (path === "/first_run") return { name: "first-run" };
-  const room = ROOM.exec(path);
-  if (room?.[1]) return { name: "room", room: room[1], target: room[2] ? Number(room[2]) : null };
-  const join = JOIN.exec(path);
-  if (join?.[1]) return { name: "join", code: decode(join[1]) };
+type Reading = [pattern: RegExp, route: (part: string, more: string | undefined) => Route];
+
+const PATTERNS: Reading[] = [
+  [/^\/rooms\/([a-z0-9]+)\/edit$/, (room) => ({ name: "room-settings", room })],
+  [
+    /^\/rooms\/([a-z0-9]+)(?:\/@(\d+))?$/,
+    (room, at) => ({ name: "room", room, target: at ? Number(at) : null }),
+  ],
+  [/^\/users\/([a-z0-9]+)$/, (user) => ({ name: "user", user })],
+  [/^\/account\/bots\/([a-z0-9]+)\/edit$/, (bot) => ({ name: "bot", bot })],
+  [/^\/session\/transfers\/([^/]+)$/, (token) => ({ name: "transfer", token: decode(token) })],
+  [/^\/join\/([^/]+)$/, (code) => ({ name: "join", code: decode(code) })],
+];
+
+/** `address` is a path with its query, as the router has it. */
+export function matchRoute(address: string): Route {
+  const [path = "", query = ""] = address.split("?", 2);
+  const plain = path.length > 1 ? path.replace(/\/$/, "") : path;
+  if (plain === "/searches") return { name: "search", query: new URLSearchParams(query) };
+  const fixed = FIXED[plain];
+  if (fixed) return fixed;
+  for (const [pattern, route] of PATTERNS) {
+    const match = pattern.exec(plain);
+    if (match?.[1]) return route(match[1], match[2]);
+  }
   return { name: "not-found" };
 }
 

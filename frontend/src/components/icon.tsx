@@ -1,6 +1,7 @@
 /** Drawn on a 24 by 24 grid with a round 2-unit pen. */
 const STROKES = {
   "arrow-down": "M12 5v14M6 13l6 6 6-6",
+  "arrow-left": "M19 12H5M11 6l-6 6 6 6",
   "arrow-right": "M5 12h14M13 6l6 6-6 6",
   "arrow-up": "M12 19V5M6 11l6-6 6 6",
   bubble:

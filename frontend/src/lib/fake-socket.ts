@@ -1,3 +1,4 @@
+import { ALL_OFF } from "./flags.ts";
 import type { ClientFrame, ServerFrame } from "./frames.ts";
 import type { Socket } from "./realtime.ts";
 
@@ -21,7 +22,7 @@ export class FakeSocket implements Socket {
   }
 
   hello(epoch = "e1", seq = 100, build = "one"): void {
-    this.say({ type: "hello", connection: "c", epoch, seq, flags: {}, build, ping_ms: 25_000 });
+    this.say({ type: "hello", connection: "c", epoch, seq, flags: ALL_OFF, build, ping_ms: 25_000 });
   }
 
   die(): void {

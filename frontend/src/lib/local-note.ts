@@ -1,3 +1,6 @@
+/** The language that somebody chose for this browser. */
+export const LANGUAGE_NOTE = "language";
+
 /** localStorage for small things that may be lost: drafts, the last room. A full or forbidden store is no error. */
 export function readNote(key: string): string {
   try {

@@ -1,4 +1,5 @@
-import PocketBase, { BaseAuthStore, ClientResponseError } from "pocketbase";
+import PocketBase, { BaseAuthStore, type RecordService } from "pocketbase";
+import { serverError } from "./server-error.ts";
 import type {
   Boost,
   Bootstrap,
@@ -6,28 +7,9 @@ import type {
   MessagePage,
   PageCursor,
   PublicAccount,
-  Room,
   Setup,
   User,
 } from "./wire.ts";
-
-/** One sentence for a person, and the code that the whole API uses. */
-export class ServerError extends Error {
-  readonly status: number;
-  readonly code: string;
-
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.name = "ServerError";
-    this.status = status;
-    this.code = code;
-  }
-
-  /** No answer at all: offline, or the server is away. */
-  get unreachable(): boolean {
-    return this.status === 0;
-  }
-}
 
 export interface Registration {
   name: string;
@@ -39,9 +21,12 @@ export interface SignedIn {
   user: User;
 }
 
+/** What the files of lib/api need of the server: they hold the typed calls of one noun each. */
+export type Caller = Pick<Server, "call" | "records" | "answer">;
+
 /**
- * Every HTTP call the browser makes, typed. The session is an HttpOnly cookie: the client keeps no token,
- * so its auth store is the one in memory and stays empty.
+ * The HTTP calls of signing in and talking, typed; lib/api has the rest. The session is an HttpOnly cookie: the
+ * client keeps no token, so its auth store is the one in memory and stays empty.
  */
 export class Server {
   readonly #pocketbase: PocketBase;
@@ -52,69 +37,69 @@ export class Server {
   }
 
   setup(): Promise<Setup> {
-    return this.#call("GET", "/api/chat/setup");
+    return this.call("GET", "/api/chat/setup");
   }
 
   firstRun(registration: Registration): Promise<SignedIn> {
-    return this.#call("POST", "/api/chat/setup", registration);
+    return this.call("POST", "/api/chat/setup", registration);
   }
 
   signIn(identity: string, password: string): Promise<SignedIn> {
-    return this.#call("POST", "/api/chat/session", { identity, password });
+    return this.call("POST", "/api/chat/session", { identity, password });
   }
 
   signOut(): Promise<void> {
-    return this.#call("DELETE", "/api/chat/session");
+    return this.call("DELETE", "/api/chat/session");
   }
 
   /** Throws with status 401 once the session is over. */
   async checkSession(): Promise<void> {
-    await this.#call("GET", "/api/chat/sessions");
+    await this.call("GET", "/api/chat/sessions");
   }
 
   invitation(code: string): Promise<{ account: PublicAccount }> {
-    return this.#call("GET", `/api/chat/join/${encodeURIComponent(code)}`);
+    return this.call("GET", `/api/chat/join/${encodeURIComponent(code)}`);
   }
 
   join(code: string, registration: Registration): Promise<SignedIn> {
-    return this.#call("POST", `/api/chat/join/${encodeURIComponent(code)}`, registration);
+    return this.call("POST", `/api/chat/join/${encodeURIComponent(code)}`, registration);
   }
 
   bootstrap(): Promise<Bootstrap> {
-    return this.#call("GET", "/api/chat/bootstrap");
+    return this.call("GET", "/api/chat/bootstrap");
   }
 
   messages(room: string, cursor: PageCursor, limit: number): Promise<MessagePage> {
     const at = "newest" in cursor ? {} : cursor;
     const query = new URLSearchParams({ ...numbersToText(at), limit: String(limit) });
-    return this.#call("GET", `/api/chat/rooms/${room}/messages?${query}`);
+    return this.call("GET", `/api/chat/rooms/${room}/messages?${query}`);
   }
 
   updateMessage(id: string, body: string): Promise<Message> {
-    return this.#answer(this.#pocketbase.collection("messages").update<Message>(id, { body }));
+    return this.answer(this.#pocketbase.collection("messages").update<Message>(id, { body }));
   }
 
   async deleteMessage(id: string): Promise<void> {
-    await this.#answer(this.#pocketbase.collection("messages").delete(id));
+    await this.answer(this.#pocketbase.collection("messages").delete(id));
   }
 
   createBoost(message: string, content: string): Promise<Boost> {
-    return this.#answer(this.#pocketbase.collection("boosts").create<Boost>({ message, content }));
+    return this.answer(this.#pocketbase.collection("boosts").create<Boost>({ message, content }));
   }
 
   async deleteBoost(id: string): Promise<void> {
-    await this.#answer(this.#pocketbase.collection("boosts").delete(id));
+    await this.answer(this.#pocketbase.collection("boosts").delete(id));
   }
 
-  startPing(members: string[]): Promise<Room> {
-    return this.#answer(this.#pocketbase.collection("rooms").create<Room>({ kind: "direct", members }));
+  call<T>(method: string, path: string, body?: object): Promise<T> {
+    return this.answer(this.#pocketbase.send<T>(path, { method, body }));
   }
 
-  #call<T>(method: string, path: string, body?: object): Promise<T> {
-    return this.#answer(this.#pocketbase.send<T>(path, { method, body }));
+  records<T>(collection: string): RecordService<T> {
+    return this.#pocketbase.collection<T>(collection);
   }
 
-  async #answer<T>(response: Promise<T>): Promise<T> {
+  async answer<T>(response: Promise<T>): Promise<T> {
     try {
       return await response;
     } catch (error) {
@@ -125,14 +110,4 @@ export class Server {
 
 function numbersToText(values: object): Record<string, string> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
-}
-
-const UNREACHABLE = "Campfire can't be reached. Check your connection and try again.";
-
-function serverError(error: unknown): ServerError {
-  if (!(error instanceof ClientResponseError) || error.status === 0) {
-    return new ServerError(0, "unreachable", UNREACHABLE);
-  }
-  const { code, message } = error.response as { code?: string; message?: string };
-  return new ServerError(error.status, code ?? "", message || "That didn't work. Try again.");
 }

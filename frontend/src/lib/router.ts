@@ -7,7 +7,8 @@ class Router extends Store {
     window.addEventListener("popstate", () => this.changed());
   }
 
-  readonly getSnapshot = (): string => window.location.pathname;
+  /** Path and query. */
+  readonly getSnapshot = (): string => window.location.pathname + window.location.search;
 
   go(path: string, how: "push" | "replace" = "push"): void {
     if (path === this.getSnapshot()) return;
@@ -31,7 +32,7 @@ export function catchLinks(): () => void {
     const url = new URL(link.href);
     if (url.origin !== window.location.origin || NOT_OURS.test(url.pathname) || url.hash) return;
     event.preventDefault();
-    router.go(url.pathname);
+    router.go(url.pathname + url.search);
   }
   document.addEventListener("click", follow);
   return () => document.removeEventListener("click", follow);

@@ -114,7 +114,17 @@ export interface Read {
   mentions: number;
 }
 
-export type Flags = Record<string, unknown> & { version?: number };
+/** What this server lets people do now; live. A flag that is missing is off. */
+export interface Flags {
+  version: number;
+  files_enabled: boolean;
+  avatars_enabled: boolean;
+  opengraph_enabled: boolean;
+  max_file_size: number;
+  search_enabled: boolean;
+  push_notifications: boolean;
+  bot_integrations: boolean;
+}
 
 export interface Bootstrap {
   epoch: string;

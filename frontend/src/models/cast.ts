@@ -1,4 +1,5 @@
 import type { Clock } from "../lib/clock.ts";
+import { ALL_OFF } from "../lib/flags.ts";
 import type { Bootstrap, DeletedMessage, JoinedRoom, Message, MessagePage, User } from "../lib/wire.ts";
 
 // Who and what the tests talk about. Imported by tests only.
@@ -73,7 +74,7 @@ export function bootstrap(change: Partial<Bootstrap> = {}): Bootstrap {
       custom_styles: "",
       help_contact: null,
     },
-    flags: {},
+    flags: ALL_OFF,
     users: [david, user("jason", "Jason"), user("kevin", "Kevin")],
     rooms: [room("watercooler")],
     ...change,

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeSocket } from "../lib/fake-socket.ts";
 import type { EventFrame } from "../lib/frames.ts";
-import { ServerError } from "../lib/pocketbase.ts";
+import { ServerError } from "../lib/server-error.ts";
 import { memoryShelf } from "../lib/storage.ts";
 import type { Bootstrap, Message } from "../lib/wire.ts";
 import { bootstrap, deletion, message, page, room, settled, TestClock } from "./cast.ts";

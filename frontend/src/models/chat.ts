@@ -1,8 +1,9 @@
 import { type Clock, systemClock } from "../lib/clock.ts";
 import type { ClientFrame, ServerFrame } from "../lib/frames.ts";
-import { type Server, ServerError } from "../lib/pocketbase.ts";
+import type { Server } from "../lib/pocketbase.ts";
 import { Realtime, type Socket } from "../lib/realtime.ts";
 import { Sequence } from "../lib/sequence.ts";
+import { ServerError } from "../lib/server-error.ts";
 import type { Shelf } from "../lib/storage.ts";
 import { Value } from "../lib/value.ts";
 import type { Account, Bootstrap, Flags, Message } from "../lib/wire.ts";
@@ -12,6 +13,7 @@ import { Histories } from "./histories.ts";
 import { Outbox } from "./outbox.ts";
 import { People } from "./people.ts";
 import { ReadMarker } from "./read-marker.ts";
+import { Resync } from "./resync.ts";
 import { RoomList } from "./room-list.ts";
 import { TypingSignal } from "./typing-signal.ts";
 import { TypingTracker } from "./typing-tracker.ts";
@@ -25,8 +27,6 @@ export interface ChatOptions {
   clock?: Clock;
   random?: () => number;
 }
-
-const RESYNC_RETRY_MS = 2_000;
 
 /** Everything one signed-in window knows, and the wire that keeps it true. */
 export class Chat {
@@ -45,8 +45,8 @@ export class Chat {
   readonly #sequence = new Sequence();
   readonly #reads: ReadMarker;
   readonly #realtime: Realtime;
+  readonly #resync: Resync;
   #looking: { room: string | null; visible: boolean } = { room: null, visible: true };
-  #cancelResync: (() => void) | null = null;
 
   constructor(options: ChatOptions) {
     this.#options = options;
@@ -82,6 +82,16 @@ export class Chat {
       clock: this.#clock,
       random: options.random,
     });
+    this.#resync = new Resync({
+      fetch: () => options.server.bootstrap(),
+      adopt: async (fresh) => {
+        this.#adopt(fresh);
+        this.#realtime.send({ type: "resume", epoch: this.#sequence.epoch, seq: this.#sequence.seq });
+        await this.histories.reload();
+      },
+      onError: (error) => this.#failed(error),
+      clock: this.#clock,
+    });
     this.#adopt(bootstrap);
   }
 
@@ -95,7 +105,7 @@ export class Chat {
     this.outbox.stop();
     this.#reads.stop();
     this.typing.clear();
-    this.#cancelResync?.();
+    this.#resync.stop();
     this.histories.stop();
   }
 
@@ -159,28 +169,14 @@ export class Chat {
         else this.typing.stopped(frame.room, frame.user);
         break;
       case "resync":
-        void this.#resync();
+        this.outbox.disconnected();
+        void this.#resync.run();
         break;
       case "bye":
         if (frame.reason === "auth") this.#options.onSessionEnded();
         else this.#realtime.reconnect(frame.retry_after_ms);
         break;
     }
-  }
-
-  /** Our place in the log is worth nothing any more: begin again from a snapshot, keep what is unsent. */
-  async #resync(): Promise<void> {
-    this.#cancelResync?.();
-    this.outbox.disconnected();
-    try {
-      this.#adopt(await this.#options.server.bootstrap());
-    } catch (error) {
-      this.#failed(error);
-      this.#cancelResync = this.#clock.after(RESYNC_RETRY_MS, () => void this.#resync());
-      return;
-    }
-    this.#realtime.send({ type: "resume", epoch: this.#sequence.epoch, seq: this.#sequence.seq });
-    await this.histories.reload();
   }
 
   #adopt(bootstrap: Bootstrap): void {

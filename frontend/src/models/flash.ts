@@ -1,3 +1,4 @@
+import { words } from "../language/index.ts";
 import { type Clock, systemClock } from "../lib/clock.ts";
 import { Store } from "../lib/store.ts";
 
@@ -24,7 +25,7 @@ export class Flash extends Store {
 
   /** For a promise whose only effect, when it fails, is a sentence. */
   readonly failed = (error: unknown): void => {
-    this.say(error instanceof Error && error.message ? error.message : "That didn't work. Try again.");
+    this.say(error instanceof Error && error.message ? error.message : words().common.failed);
   };
 
   #show(text: string): void {

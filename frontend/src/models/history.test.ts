@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { ServerError } from "../lib/pocketbase.ts";
+import { ServerError } from "../lib/server-error.ts";
 import type { Message, MessagePage, PageCursor } from "../lib/wire.ts";
 import { deletion, message, settled, TestClock } from "./cast.ts";
 import { History } from "./history.ts";

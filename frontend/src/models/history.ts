@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from "../lib/clock.ts";
-import { ServerError } from "../lib/pocketbase.ts";
+import { ServerError } from "../lib/server-error.ts";
 import { Store } from "../lib/store.ts";
 import type { MessagePage, PageCursor } from "../lib/wire.ts";
 import { GapWatch } from "./gap-watch.ts";

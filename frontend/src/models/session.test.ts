@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ServerError } from "../lib/pocketbase.ts";
+import { ServerError } from "../lib/server-error.ts";
 import { bootstrap, settled } from "./cast.ts";
 import { Session } from "./session.ts";
 

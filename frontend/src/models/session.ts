@@ -1,5 +1,5 @@
 import type { Server } from "../lib/pocketbase.ts";
-import { ServerError } from "../lib/pocketbase.ts";
+import { ServerError } from "../lib/server-error.ts";
 import { Store } from "../lib/store.ts";
 import type { Bootstrap, Setup } from "../lib/wire.ts";
 

@@ -1,6 +1,7 @@
 import { NameTag } from "../features/session/name-tag.tsx";
 import { RegistrationForm } from "../features/session/registration-form.tsx";
-import { type Registration, type Server, ServerError } from "../lib/pocketbase.ts";
+import type { Registration, Server } from "../lib/pocketbase.ts";
+import { ServerError } from "../lib/server-error.ts";
 
 interface FirstRunScreenProps {
   server: Server;

@@ -5,7 +5,8 @@ import { Spinner } from "../components/spinner.tsx";
 import { HelpContact } from "../features/session/help-contact.tsx";
 import { NameTag } from "../features/session/name-tag.tsx";
 import { RegistrationForm } from "../features/session/registration-form.tsx";
-import { type Registration, type Server, ServerError } from "../lib/pocketbase.ts";
+import type { Registration, Server } from "../lib/pocketbase.ts";
+import { ServerError } from "../lib/server-error.ts";
 import type { PublicAccount } from "../lib/wire.ts";
 
 interface JoinScreenProps {

@@ -1,15 +1,19 @@
-import { useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { Flame } from "../components/flame.tsx";
-import { Placeholder } from "../components/placeholder.tsx";
+import { Spinner } from "../components/spinner.tsx";
 import { useCalmSnapshot } from "../components/use-calm-snapshot.ts";
 import { useSnapshot } from "../components/use-snapshot.ts";
 import { FlashMessage } from "../features/notifications/flash-message.tsx";
 import { Sidebar } from "../features/rooms/sidebar.tsx";
 import { Whoami } from "../features/session/whoami.tsx";
+import { words } from "../language/index.ts";
+import { startPing } from "../lib/api/rooms.ts";
 import { readNote, writeNote } from "../lib/local-note.ts";
 import { router } from "../lib/router.ts";
 import type { Desk } from "../models/desk.ts";
 import type { Route } from "../routes.ts";
+import { NoRoom } from "./no-room.tsx";
+import { pageFor } from "./pages.ts";
 import { RoomScreen } from "./room-screen.tsx";
 
 interface MemberScreenProps {
@@ -33,7 +37,7 @@ export function MemberScreen({ desk, route }: MemberScreenProps) {
   }, [chat, note, room]);
 
   useEffect(() => {
-    if (route.name === "room" || route.name === "not-found") return;
+    if (route.name !== "home" && !isDoor(route)) return;
     const home = chat.rooms.get(readNote(note)) ?? chat.rooms.oldest();
     router.go(home ? `/rooms/${home.id}` : "/", "replace");
   });
@@ -43,17 +47,27 @@ export function MemberScreen({ desk, route }: MemberScreenProps) {
     document.title = unread > 0 ? `(${unread}) ${title}` : title;
   }, [title, unread]);
 
-  async function startPing(user: string) {
-    const ping = await server.startPing([user]);
+  async function ping(user: string) {
+    const ping = await startPing(server, [user]);
     chat.rooms.add(ping);
     router.go(`/rooms/${ping.id}`);
   }
 
+  const Page = pageFor(route);
+  if (Page) {
+    return (
+      <>
+        <SkipLink />
+        <Suspense fallback={<PageComing />}>
+          <Page desk={desk} route={route} />
+        </Suspense>
+        <FlashMessage flash={flash} />
+      </>
+    );
+  }
   return (
     <>
-      <a className="skip" href="#main">
-        Skip to main content
-      </a>
+      <SkipLink />
       {room && route.name === "room" ? (
         <RoomScreen key={room.id} desk={desk} room={room} target={route.target} />
       ) : (
@@ -65,7 +79,7 @@ export function MemberScreen({ desk, route }: MemberScreenProps) {
         list={chat.rooms}
         users={users}
         current={room?.id ?? null}
-        onStartPing={(user) => void startPing(user).catch(flash.failed)}
+        onStartPing={(user) => void ping(user).catch(flash.failed)}
         foot={me && <Whoami user={me} onLogOut={() => desk.logOut().catch(flash.failed)} />}
       />
       <div className="flame__corner">
@@ -76,26 +90,23 @@ export function MemberScreen({ desk, route }: MemberScreenProps) {
   );
 }
 
-function NoRoom({ route, hasRooms }: { route: Route; hasRooms: boolean }) {
-  if (route.name === "room") {
-    return (
-      <Placeholder title="This room is not here">
-        <p>It was closed, or you are not in it.</p>
-      </Placeholder>
-    );
-  }
-  if (route.name === "not-found" || hasRooms) {
-    return (
-      <Placeholder title="Nothing at this address">
-        <a className="btn btn--pill" href="/">
-          Back to the fire
-        </a>
-      </Placeholder>
-    );
-  }
+/** Addresses for those who are not signed in: whoever is goes home from there. */
+function isDoor(route: Route): boolean {
+  return route.name === "sign-in" || route.name === "first-run" || route.name === "join";
+}
+
+function SkipLink() {
   return (
-    <Placeholder title="No rooms yet">
-      <p>As soon as somebody lets you into a room, it shows up here.</p>
-    </Placeholder>
+    <a className="skip" href="#main">
+      {words().common.skip}
+    </a>
+  );
+}
+
+function PageComing() {
+  return (
+    <main className="main" id="main" aria-busy="true">
+      <Spinner label={words().common.loading} />
+    </main>
   );
 }

@@ -1,0 +1,9 @@
+export const common = {
+  close: "Close",
+  failed: "That didn't work. Try again.",
+  goBack: "Go Back",
+  loading: "Loading",
+  skip: "Skip to main content",
+  tryAgain: "Try again",
+  unreachable: "Campfire can't be reached. Check your connection and try again.",
+};
