@@ -46,6 +46,10 @@ build: $(UI) ## Leave one static binary, ./campfire
 run: build ## Build everything and serve on HTTP (127.0.0.1:8090), data in DATA (pb_data)
 	./campfire serve --http $(HTTP) --dir $(DATA)
 
+.PHONY: sounds
+sounds: ## Make the sounds again, and the interface's list of them
+	go run ./internal/sound/gen
+
 .PHONY: test
 test: lint gotest uitest e2e ## Everything CI runs: linters, Go, interface, browser
 

@@ -124,7 +124,8 @@ const (
 	// SQLMessageByID finds one message, tombstones included.
 	SQLMessageByID = `SELECT ` + messageColumns + ` FROM messages WHERE id = ?`
 	// SQLMessageEdit stores a new text.
-	SQLMessageEdit = `UPDATE messages SET body = ?, body_text = ?, mentions = ?, version = ?, edited = TRUE, event_seq = ?, updated = ? WHERE id = ?`
+	SQLMessageEdit = `UPDATE messages SET body = ?, body_text = ?, kind = ?, sound = ?, mentions = ?, version = ?, edited = TRUE,
+		event_seq = ?, updated = ? WHERE id = ?`
 	// SQLMessageDelete leaves a tombstone without text.
 	SQLMessageDelete = `UPDATE messages SET body = '', body_text = '', sound = '', mentions = '[]', version = ?, deleted = TRUE, event_seq = ?, updated = ? WHERE id = ?`
 	// SQLMessageEvent records the newest event about a message whose own columns did not change.

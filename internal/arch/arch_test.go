@@ -54,7 +54,8 @@ var table = []row{
 	{pkg: "internal/command", uses: all},
 	{pkg: ".", uses: []string{"hooks", "internal/command", "internal/config", "internal/database", "pb_migrations"}},
 
-	// For tests only: no row above names them. internal/reliability drives the binary from outside.
+	// For tests and for making files only: no row above names them. internal/reliability drives the binary from outside.
+	{pkg: "internal/sound/gen", uses: []string{"internal/sound"}},
 	{pkg: "internal/testapp", uses: append([]string{"hooks", "pb_migrations"}, all...)},
 	{pkg: "internal/reliability/harness"},
 	{pkg: "internal/arch"},

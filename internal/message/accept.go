@@ -6,6 +6,7 @@ import (
 
 	"campfire/collections"
 	"campfire/internal/richtext"
+	"campfire/internal/sound"
 
 	"github.com/google/uuid"
 )
@@ -40,6 +41,15 @@ func (c *Coordinator) accept(d Draft) (*pending, error) {
 		return nil, err
 	}
 	return &pending{coordinator: c, draft: d, text: text, hash: bodyHash(d.Body), at: collections.Time(c.now())}, nil
+}
+
+// kindOf tells a text from a message that plays a sound. A sound keeps the text that was typed, so that search and clients
+// without sound show the command.
+func kindOf(text richtext.Text) (kind, played string) {
+	if played = sound.Played(text.Plain); played != "" {
+		return collections.MessageSound, played
+	}
+	return collections.MessageText, ""
 }
 
 // bodyHash tells a retry from another text. The hash is of what was sent, so that a change of the sanitiser does not make

@@ -34,9 +34,10 @@ func (p *pending) commit(b *commit.Batch) error {
 		return err
 	}
 	seq := b.NextSeq()
+	kind, played := kindOf(p.text)
 	p.result.Message = collections.Message{
 		ID: collections.NewID(), Room: p.draft.Room, Author: p.draft.Author, ClientMessageID: p.draft.ClientMessageID,
-		Body: p.text.HTML, BodyText: p.text.Plain, Kind: collections.MessageText, Seq: seq, RSeq: room.head + 1, Version: 1,
+		Body: p.text.HTML, BodyText: p.text.Plain, Kind: kind, Sound: played, Seq: seq, RSeq: room.head + 1, Version: 1,
 		Mentions: mentions, Boosts: []collections.Boost{}, Created: p.at, Updated: p.at, BodyHash: p.hash, EventSeq: seq,
 	}
 	m := &p.result.Message

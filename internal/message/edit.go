@@ -47,6 +47,9 @@ func (c *Coordinator) Edit(app core.App, actor Actor, id, body string) (Result, 
 		}
 		prev := m.EventSeq
 		m.Body, m.BodyText, m.Edited, m.Version = text.HTML, text.Plain, true, m.Version+1
+		if m.Kind == collections.MessageText || m.Kind == collections.MessageSound {
+			m.Kind, m.Sound = kindOf(text)
+		}
 		m.Updated, m.EventSeq = collections.Time(c.now()), b.NextSeq()
 		result = Result{Message: m}
 		if result.JSON, err = event.Encode(&m); err != nil {
@@ -65,7 +68,8 @@ func (c *Coordinator) Edit(app core.App, actor Actor, id, body string) (Result, 
 }
 
 func storeEdit(b *commit.Batch, m *collections.Message) error {
-	err := b.Exec(collections.SQLMessageEdit, m.Body, m.BodyText, collections.IDsJSON(m.Mentions), m.Version, m.EventSeq, m.Updated, m.ID)
+	err := b.Exec(collections.SQLMessageEdit, m.Body, m.BodyText, m.Kind, m.Sound, collections.IDsJSON(m.Mentions), m.Version,
+		m.EventSeq, m.Updated, m.ID)
 	if err != nil {
 		return fmt.Errorf("store edit: %w", err)
 	}
