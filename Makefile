@@ -35,7 +35,7 @@ setup: $(MODULES) ## Download what building and linting need
 .PHONY: dev
 dev: $(MODULES) ## Serve on HTTP, and the interface by Vite with live reload
 	@trap 'kill $$(jobs -p) 2>/dev/null || true' EXIT; \
-	go run . serve --http $(HTTP) --dir $(DATA) & \
+	ALLOW_EPHEMERAL=1 go run . serve --http $(HTTP) --dir $(DATA) & \
 	npm --prefix frontend run dev
 
 .PHONY: build
@@ -44,7 +44,7 @@ build: $(UI) ## Leave one static binary, ./campfire
 
 .PHONY: run
 run: build ## Build everything and serve on HTTP (127.0.0.1:8090), data in DATA (pb_data)
-	./campfire serve --http $(HTTP) --dir $(DATA)
+	ALLOW_EPHEMERAL=1 ./campfire serve --http $(HTTP) --dir $(DATA)
 
 .PHONY: sounds
 sounds: ## Make the sounds again, and the interface's list of them

@@ -3,6 +3,7 @@ package main
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -10,11 +11,13 @@ import (
 	"strings"
 
 	"campfire/hooks"
+	"campfire/internal/command"
 	"campfire/internal/config"
 	"campfire/internal/database"
 	_ "campfire/pb_migrations"
 
 	"github.com/pocketbase/pocketbase"
+	"github.com/pocketbase/pocketbase/cmd"
 )
 
 // version is set by the build.
@@ -25,7 +28,9 @@ var public embed.FS
 
 func main() {
 	if err := run(); err != nil {
-		fmt.Fprintln(os.Stderr, "campfire:", err)
+		if !errors.Is(err, command.ErrSaid) {
+			fmt.Fprintln(os.Stderr, "campfire:", err)
+		}
 		os.Exit(1)
 	}
 }
@@ -51,7 +56,20 @@ func run() error {
 	app.RootCmd.Short = "Team chat on one small box"
 	app.RootCmd.Version = version
 	hooks.MustRegister(app, hooks.Config{Config: settings, Build: version, Public: files})
-	return app.Start()
+	app.RootCmd.AddCommand(cmd.NewSuperuserCommand(app), cmd.NewServeCommand(app, true))
+	verdict := command.Verdict(app.RootCmd)
+	name, err := command.Named(app.RootCmd, os.Args[1:])
+	if err != nil {
+		return err
+	}
+	if name == "serve" {
+		lock, err := database.Claim(app.DataDir(), database.Force{Ephemeral: settings.AllowEphemeral, Network: settings.AllowNetworkDisk})
+		if err != nil {
+			return err
+		}
+		defer lock.Release()
+	}
+	return verdict(app.Execute)
 }
 
 func isHTTPFlag(arg string) bool { return strings.HasPrefix(arg, "--http") }

@@ -33,7 +33,7 @@ func (p *plugin) bindLifecycle() {
 	p.app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{Id: "campfireStop", Func: p.halt})
 	// The side file must not travel with a backup: a restored database is recognised by its absence.
 	p.app.OnBackupCreate().BindFunc(func(e *core.BackupEvent) error {
-		e.Exclude = append(e.Exclude, event.HeadFile)
+		e.Exclude = append(e.Exclude, event.HeadFile, database.LockFile)
 		return e.Next()
 	})
 }

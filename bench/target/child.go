@@ -55,7 +55,7 @@ func Start(p Program, logs string) (*Child, error) {
 		return nil, fmt.Errorf("%s: %s is taken", p.Name, p.Address)
 	}
 	c.cmd = exec.Command(p.Path, p.Args...)
-	c.cmd.Env = append(os.Environ(), p.Env...)
+	c.cmd.Env = append(append(os.Environ(), "ALLOW_EPHEMERAL=1"), p.Env...)
 	c.cmd.Stdout, c.cmd.Stderr = out, out
 	// note: dies with us even if we are killed, so that no server is left on the port.
 	c.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}

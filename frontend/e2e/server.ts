@@ -34,7 +34,8 @@ export class CampfireServer {
   /** Another port is for what must happen while the pages believe that the server is away. */
   async start(port = this.#port): Promise<void> {
     const args = ["serve", "--http", `127.0.0.1:${port}`, "--dir", this.#data];
-    const child = spawn(BINARY, args, { stdio: ["ignore", "pipe", "pipe"], cwd: this.#home });
+    const env = { ...process.env, ALLOW_EPHEMERAL: "1" }; // in a container the temporary directory is a layer
+    const child = spawn(BINARY, args, { stdio: ["ignore", "pipe", "pipe"], cwd: this.#home, env });
     this.#child = child;
     child.stdout.on("data", (text) => this.#note(text));
     child.stderr.on("data", (text) => this.#note(text));

@@ -21,7 +21,10 @@ type Config struct {
 	EventLogBytes int64
 	// EventLogAge bounds the age of events.
 	EventLogAge time.Duration
-	Limits      Limits
+	// AllowEphemeral serves from a container's own layer, AllowNetworkDisk from a network file system.
+	AllowEphemeral, AllowNetworkDisk bool
+
+	Limits Limits
 }
 
 // Limits are rates, per second unless said otherwise. Zero means unlimited.
@@ -54,6 +57,9 @@ func Read(getenv func(string) string) (Config, error) {
 		Synchronous:   strings.ToUpper(r.text("SQLITE_SYNCHRONOUS", "FULL")),
 		EventLogBytes: int64(r.number("EVENT_LOG_BYTES", defaultEventLogBytes)),
 		EventLogAge:   r.duration("EVENT_LOG_AGE", defaultEventLogAge),
+
+		AllowEphemeral:   r.yes("ALLOW_EPHEMERAL"),
+		AllowNetworkDisk: r.yes("ALLOW_NETWORK_DISK"),
 		Limits: Limits{
 			Sends:    r.number("RATE_LIMIT_SENDS", defaultSends),
 			Requests: r.number("RATE_LIMIT_REQUESTS", defaultRequests),
@@ -99,6 +105,18 @@ func (r *reader) text(name, fallback string) string {
 		return v
 	}
 	return fallback
+}
+
+func (r *reader) yes(name string) bool {
+	switch v := r.getenv(name); v {
+	case "", "0":
+		return false
+	case "1":
+		return true
+	default:
+		r.fail(name, v, "1")
+		return false
+	}
 }
 
 func (r *reader) number(name string, fallback float64) float64 {

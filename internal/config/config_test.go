@@ -31,12 +31,12 @@ func TestAnEmptyEnvironmentWorks(t *testing.T) {
 
 func TestSettingsAreRead(t *testing.T) {
 	c, err := config.Read(env("DATABASE_PATH", "/app/data/campfire.db", "SQLITE_SYNCHRONOUS", "normal", "EVENT_LOG_BYTES", "65536",
-		"EVENT_LOG_AGE", "24h", "RATE_LIMIT_SENDS", "7", "PORT", "8080"))
+		"EVENT_LOG_AGE", "24h", "RATE_LIMIT_SENDS", "7", "PORT", "8080", "ALLOW_EPHEMERAL", "1"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if c.DataDir != "/app/data" || c.Synchronous != "NORMAL" || c.EventLogBytes != 65536 || c.EventLogAge != 24*time.Hour ||
-		c.Limits.Sends != 7 || c.Port != "8080" {
+		c.Limits.Sends != 7 || c.Port != "8080" || !c.AllowEphemeral || c.AllowNetworkDisk {
 		t.Errorf("read: %+v", c)
 	}
 	if c, _ := config.Read(env("RATE_LIMITS", "off")); c.Limits != (config.Limits{}) {

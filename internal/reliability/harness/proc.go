@@ -58,7 +58,7 @@ type Proc struct {
 
 // NewProc describes a server on dir; nothing runs until Start.
 func NewProc(dir string, env map[string]string) *Proc {
-	p := &Proc{Dir: dir, Addr: freeAddr(), env: map[string]string{"RATE_LIMITS": "off"}, log: &output{}}
+	p := &Proc{Dir: dir, Addr: freeAddr(), env: map[string]string{"RATE_LIMITS": "off", "ALLOW_EPHEMERAL": "1"}, log: &output{}}
 	for name, value := range env {
 		p.env[name] = value
 	}

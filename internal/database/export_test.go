@@ -1,0 +1,7 @@
+package database
+
+// What only tests ask by itself.
+var (
+	NatureOf         = natureOf
+	RefuseFileSystem = refuseFileSystem
+)
