@@ -9,15 +9,16 @@ const YOUNG_HEAD = 40;
 interface RoomOpeningProps {
   chat: Chat;
   room: RoomView;
+  onFailed: (error: unknown) => void;
 }
 
 /** What stands above the first message: the invitation in the first room, a word in an empty one. */
-export function RoomOpening({ chat, room }: RoomOpeningProps) {
+export function RoomOpening({ chat, room, onFailed }: RoomOpeningProps) {
   const account = useSnapshot(chat.account);
   const first = chat.rooms.oldest()?.id === room.id && room.kind !== "direct";
   if (first && room.head_rseq <= YOUNG_HEAD && account.join_code) {
     const url = `${window.location.origin}/join/${account.join_code}`;
-    return <Invitation name={account.name} url={url} />;
+    return <Invitation name={account.name} url={url} onFailed={onFailed} />;
   }
   if (room.head_rseq > 0) return null;
   return <p className="messages__empty">Nothing said here yet. The first word is yours.</p>;

@@ -75,7 +75,7 @@ export function RoomScreen({ desk, room, target }: RoomScreenProps) {
           actions={actions}
           onSeen={onSeen}
           onNewest={newest}
-          opening={<RoomOpening chat={chat} room={room} />}
+          opening={<RoomOpening chat={chat} room={room} onFailed={desk.flash.failed} />}
         />
       )}
       <Composer

@@ -2,6 +2,7 @@ import type { Catalogue } from "../index.ts";
 
 export const common: Catalogue["common"] = {
   close: "Schließen",
+  copied: "Kopiert",
   failed: "Das hat nicht geklappt. Versuch es noch einmal.",
   goBack: "Zurück",
   loading: "Lädt",

@@ -1,5 +1,6 @@
 export const common = {
   close: "Close",
+  copied: "Copied",
   failed: "That didn't work. Try again.",
   goBack: "Go Back",
   loading: "Loading",
