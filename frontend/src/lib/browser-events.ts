@@ -1,12 +1,32 @@
-/** Calls back when the tab is shown or hidden, and when the network returns. */
-export function watchBrowser(on: { visible: (visible: boolean) => void; online: () => void }): () => void {
+interface BrowserEvents {
+  visible: (visible: boolean) => void;
+  online: () => void;
+  /** The page goes, or is frozen, or lies in the back/forward cache. */
+  away: () => void;
+  back: () => void;
+}
+
+/** What the browser does with the tab, and when the network returns. */
+export function watchBrowser(on: BrowserEvents): () => void {
   const visibility = () => on.visible(document.visibilityState === "visible");
-  document.addEventListener("visibilitychange", visibility);
-  window.addEventListener("online", on.online);
-  window.addEventListener("pageshow", visibility);
-  return () => {
-    document.removeEventListener("visibilitychange", visibility);
-    window.removeEventListener("online", on.online);
-    window.removeEventListener("pageshow", visibility);
+  const shown = (event: PageTransitionEvent) => {
+    if (event.persisted) on.back();
+    visibility();
   };
+  const listeners = [
+    listen(document, "visibilitychange", visibility),
+    listen(document, "freeze", on.away),
+    listen(document, "resume", on.back),
+    listen(window, "online", on.online),
+    listen(window, "pagehide", on.away),
+    listen(window, "pageshow", shown as EventListener),
+  ];
+  return () => {
+    for (const deaf of listeners) deaf();
+  };
+}
+
+function listen(target: EventTarget, type: string, listener: EventListener): () => void {
+  target.addEventListener(type, listener);
+  return () => target.removeEventListener(type, listener);
 }

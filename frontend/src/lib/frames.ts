@@ -58,7 +58,8 @@ export interface HelloFrame {
   connection: string;
   epoch: string;
   seq: number;
-  flags: Flags;
+  /** Left out by the way round. */
+  flags?: Flags;
   build: string;
   ping_ms: number;
 }

@@ -6,6 +6,7 @@ import { memoryShelf } from "../lib/storage.ts";
 import type { Bootstrap, Message } from "../lib/wire.ts";
 import { bootstrap, deletion, message, page, room, settled, TestClock } from "./cast.ts";
 import { Chat } from "./chat.ts";
+import { Tabs } from "./tabs.ts";
 
 let clock: TestClock;
 let sockets: FakeSocket[];
@@ -21,10 +22,16 @@ function chat(): Chat {
     server: { bootstrap: fetchBootstrap, messages, checkSession },
     bootstrap: snapshot,
     shelf: memoryShelf(),
-    connect: () => {
-      sockets.push(new FakeSocket());
-      return socket();
-    },
+    tabs: new Tabs({
+      shared: null,
+      connect: () => {
+        sockets.push(new FakeSocket());
+        return socket();
+      },
+      read: async (epoch, seq) => ({ epoch, seq, events: [], more: false }),
+      isVisible: () => true,
+      clock,
+    }),
     onSessionEnded: ended,
     clock,
     random: () => 0.5,

@@ -1,20 +1,20 @@
 import { type Clock, systemClock } from "../lib/clock.ts";
 import type { ClientFrame, ServerFrame } from "../lib/frames.ts";
 import type { Server } from "../lib/pocketbase.ts";
-import { Realtime, type Socket } from "../lib/realtime.ts";
-import { Sequence } from "../lib/sequence.ts";
 import { ServerError } from "../lib/server-error.ts";
 import type { Shelf } from "../lib/storage.ts";
 import { Value } from "../lib/value.ts";
 import type { Account, Bootstrap, Flags, Message } from "../lib/wire.ts";
-import { Connection } from "./connection.ts";
+import type { Connection } from "./connection.ts";
 import { dispatch } from "./dispatch.ts";
 import { Histories } from "./histories.ts";
+import { Line } from "./line.ts";
 import { Outbox } from "./outbox.ts";
+import type { OutboxChannel } from "./outbox-shelf.ts";
 import { People } from "./people.ts";
 import { ReadMarker } from "./read-marker.ts";
-import { Resync } from "./resync.ts";
 import { RoomList } from "./room-list.ts";
+import type { Tabs } from "./tabs.ts";
 import { TypingSignal } from "./typing-signal.ts";
 import { TypingTracker } from "./typing-tracker.ts";
 
@@ -22,7 +22,9 @@ export interface ChatOptions {
   server: Pick<Server, "bootstrap" | "messages" | "checkSession">;
   bootstrap: Bootstrap;
   shelf: Shelf;
-  connect: () => Socket;
+  tabs: Tabs;
+  /** Where the tabs of this browser keep their unsent messages alike. */
+  outboxChannel?: OutboxChannel;
   onSessionEnded: () => void;
   clock?: Clock;
   random?: () => number;
@@ -41,71 +43,71 @@ export class Chat {
   readonly account: Value<Account>;
   readonly flags: Value<Flags>;
   readonly #options: ChatOptions;
-  readonly #clock: Clock;
-  readonly #sequence = new Sequence();
   readonly #reads: ReadMarker;
-  readonly #realtime: Realtime;
-  readonly #resync: Resync;
-  #looking: { room: string | null; visible: boolean } = { room: null, visible: true };
+  readonly #line: Line;
 
   constructor(options: ChatOptions) {
     this.#options = options;
-    this.#clock = options.clock ?? systemClock;
-    const { bootstrap, shelf } = options;
-    const deliver = (frame: ClientFrame) => this.#realtime.send(frame);
+    const clock = options.clock ?? systemClock;
+    const { bootstrap, shelf, server } = options;
+    const deliver = (frame: ClientFrame) => this.#line.send(frame);
     this.me = bootstrap.me.id;
     this.people = new People(this.me);
     this.rooms = new RoomList(this.me);
-    this.outbox = new Outbox({ user: this.me, shelf, deliver, clock: this.#clock });
+    this.outbox = new Outbox({ user: this.me, shelf, deliver, channel: options.outboxChannel, clock });
     this.histories = new Histories({
       rooms: this.rooms,
       outbox: this.outbox,
-      fetch: (room, cursor, limit) => options.server.messages(room, cursor, limit),
+      fetch: (room, cursor, limit) => server.messages(room, cursor, limit),
       onError: (error) => this.#failed(error),
-      clock: this.#clock,
+      clock,
     });
-    this.typing = new TypingTracker(this.#clock);
-    this.signal = new TypingSignal(deliver, this.#clock);
-    this.connection = new Connection(this.#clock);
+    this.typing = new TypingTracker(clock);
+    this.signal = new TypingSignal(deliver, clock);
     this.account = new Value(bootstrap.account);
     this.flags = new Value(bootstrap.flags);
-    this.#reads = new ReadMarker(deliver, this.#clock);
-    this.#realtime = new Realtime({
-      connect: options.connect,
-      greeting: () => ({ type: "resume", epoch: this.#sequence.epoch, seq: this.#sequence.seq }),
-      onFrame: (frame) => this.#receive(frame),
-      onState: (state) => {
-        this.connection.became(state);
-        if (state !== "open") this.outbox.disconnected();
-      },
-      onRefused: () => void options.server.checkSession().catch((error) => this.#failed(error)),
-      clock: this.#clock,
+    this.#reads = new ReadMarker(deliver, clock);
+    this.#line = new Line({
+      tabs: options.tabs,
+      clock,
       random: options.random,
-    });
-    this.#resync = new Resync({
-      fetch: () => options.server.bootstrap(),
-      adopt: async (fresh) => {
-        this.#adopt(fresh);
-        this.#realtime.send({ type: "resume", epoch: this.#sequence.epoch, seq: this.#sequence.seq });
-        await this.histories.reload();
-      },
+      bootstrap: () => server.bootstrap(),
+      adopt: (snapshot) => this.#adopt(snapshot),
+      reload: () => this.histories.reload(),
+      onEvent: (event) => dispatch(this, event),
+      onFrame: (frame) => this.#receive(frame),
+      onFlags: (flags) => this.flags.set(flags),
+      onOpen: () => this.#opened(),
+      onLost: () => this.outbox.disconnected(),
+      onLead: () => this.#restore(),
+      onRefused: () => void server.checkSession().catch((error) => this.#failed(error)),
+      onSessionEnded: options.onSessionEnded,
       onError: (error) => this.#failed(error),
-      clock: this.#clock,
     });
-    this.#adopt(bootstrap);
+    this.connection = this.#line.connection;
+    this.#line.adopt(bootstrap);
   }
 
   start(): void {
-    this.#realtime.start();
-    this.outbox.restore().catch(() => {});
+    this.back();
+    this.#restore();
+  }
+
+  /** The page was put aside and is here again. */
+  back(): void {
+    this.#line.start();
+  }
+
+  /** The page is put aside, or goes: another tab takes the line. */
+  away(): void {
+    this.#line.stop();
   }
 
   stop(): void {
-    this.#realtime.stop();
+    this.away();
     this.outbox.stop();
     this.#reads.stop();
     this.typing.clear();
-    this.#resync.stop();
     this.histories.stop();
   }
 
@@ -123,9 +125,7 @@ export class Chat {
 
   /** Which room this window shows, and whether anybody can see it. */
   look(room: string | null, visible: boolean): void {
-    this.#looking = { room, visible };
-    this.#realtime.send({ type: "here", room, visible });
-    if (visible) this.#realtime.nudge();
+    this.#line.look(room, visible);
   }
 
   /** Everything up to `rseq` was on screen. */
@@ -134,28 +134,11 @@ export class Chat {
   }
 
   nudge(): void {
-    this.#realtime.nudge();
+    this.#line.nudge();
   }
 
   #receive(frame: ServerFrame): void {
     switch (frame.type) {
-      case "hello":
-        this.connection.greeted(frame.build);
-        this.flags.set(frame.flags ?? this.flags.getSnapshot());
-        this.#realtime.send({ type: "here", ...this.#looking });
-        break;
-      case "event":
-        if (this.#sequence.accept(frame.seq)) dispatch(this, frame);
-        break;
-      case "advance":
-        this.#sequence.advance(frame.seq);
-        break;
-      case "caught_up":
-        this.#sequence.advance(frame.seq);
-        this.outbox.connected();
-        this.histories.retry();
-        this.#reads.flush();
-        break;
       case "ack":
         this.received(frame.message);
         this.outbox.confirm(frame.client_message_id);
@@ -168,19 +151,21 @@ export class Chat {
         if (frame.active) this.typing.started(frame.room, frame.user);
         else this.typing.stopped(frame.room, frame.user);
         break;
-      case "resync":
-        this.outbox.disconnected();
-        void this.#resync.run();
-        break;
-      case "bye":
-        if (frame.reason === "auth") this.#options.onSessionEnded();
-        else this.#realtime.reconnect(frame.retry_after_ms);
-        break;
     }
   }
 
+  #opened(): void {
+    if (this.#options.tabs.leads) this.outbox.connected();
+    this.histories.retry();
+    this.#reads.flush();
+  }
+
+  /** A browser that refuses its storage has nothing to bring back. */
+  #restore(): void {
+    this.outbox.restore().catch(() => {});
+  }
+
   #adopt(bootstrap: Bootstrap): void {
-    this.#sequence.start(bootstrap.epoch, bootstrap.seq);
     this.people.replaceAll(bootstrap.users);
     this.people.update(bootstrap.me);
     this.rooms.replaceAll(bootstrap.rooms);

@@ -20,6 +20,12 @@ export interface OutboxItem {
   readonly reason: string;
 }
 
+type NewItem = Omit<OutboxItem, "state" | "code" | "reason">;
+
+export function newItem(what: NewItem): OutboxItem {
+  return { ...what, state: "queued", code: "", reason: "" };
+}
+
 export function shelfKey(user: string, id: string): string {
   return `outbox/${user}/${id}`;
 }

@@ -2,7 +2,9 @@ import { type Clock, systemClock } from "../lib/clock.ts";
 import type { ClientFrame, NackFrame } from "../lib/frames.ts";
 import type { Shelf } from "../lib/storage.ts";
 import { Store } from "../lib/store.ts";
-import { type OutboxItem, sendFrame, shelfKey, TOO_LONG } from "./outbox-item.ts";
+import { Timers } from "../lib/timers.ts";
+import { newItem, type OutboxItem, sendFrame, TOO_LONG } from "./outbox-item.ts";
+import { type OutboxChange, type OutboxChannel, OutboxShelf } from "./outbox-shelf.ts";
 
 export interface OutboxOptions {
   user: string;
@@ -11,26 +13,29 @@ export interface OutboxOptions {
   deliver: (frame: ClientFrame) => boolean;
   clock?: Clock;
   newID?: () => string;
+  channel?: OutboxChannel | undefined;
 }
 
 const ANSWER_MS = 30_000;
 const LEAST_RETRY_MS = 250;
-// A browser without storage still sends; it only cannot remember.
-const ignore = () => {};
 
 /** What this user wrote and the server has not confirmed. Another user's sends stay on the shelf, unread. */
 export class Outbox extends Store {
   readonly #options: OutboxOptions;
   readonly #clock: Clock;
+  readonly #shelf: OutboxShelf;
+  readonly #timers: Timers;
   #items: readonly OutboxItem[] = [];
   #ready = false;
   #held = new Set<string>();
-  #timers = new Map<string, () => void>();
 
   constructor(options: OutboxOptions) {
     super();
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#timers = new Timers(this.#clock);
+    this.#shelf = new OutboxShelf(options.user, options.shelf, options.channel);
+    this.#shelf.listen((change) => this.#mirror(change));
   }
 
   readonly getSnapshot = (): readonly OutboxItem[] => this.#items;
@@ -41,14 +46,9 @@ export class Outbox extends Store {
 
   /** Brings back what a reload or a crash interrupted. */
   async restore(): Promise<void> {
-    const kept = await this.#options.shelf.list<OutboxItem>(shelfKey(this.#options.user, ""));
+    const kept = await this.#shelf.list();
     const known = new Set(this.#items.map((item) => item.client_message_id));
-    const mine = kept.filter(
-      (item) => item.user === this.#options.user && !known.has(item.client_message_id),
-    );
-    const back = mine.map(
-      (item): OutboxItem => (item.state === "sent" ? { ...item, state: "queued" } : item),
-    );
+    const back = kept.filter((item) => !known.has(item.client_message_id));
     this.#items = [...this.#items, ...back].sort((a, b) => a.order - b.order);
     for (const item of back) this.#expectAnswer(item);
     this.changed();
@@ -58,7 +58,7 @@ export class Outbox extends Store {
   send(room: string, text: string, body: string): OutboxItem {
     const now = this.#clock.now();
     const last = this.#items[this.#items.length - 1]?.order ?? 0;
-    const item: OutboxItem = {
+    const item = newItem({
       client_message_id: (this.#options.newID ?? (() => crypto.randomUUID()))(),
       user: this.#options.user,
       room,
@@ -66,12 +66,9 @@ export class Outbox extends Store {
       body,
       queued_at: now,
       order: Math.max(now, last + 1),
-      state: "queued",
-      code: "",
-      reason: "",
-    };
+    });
     this.#items = [...this.#items, item];
-    this.#keep(item);
+    this.#shelf.put(item);
     this.#expectAnswer(item);
     this.changed();
     this.#flush();
@@ -133,7 +130,6 @@ export class Outbox extends Store {
 
   stop(): void {
     this.#ready = false;
-    for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
   }
 
@@ -153,23 +149,18 @@ export class Outbox extends Store {
 
   #hold(room: string, ms: number): void {
     this.#held.add(room);
-    this.#time(`room/${room}`, ms, () => {
+    this.#timers.set(`room/${room}`, ms, () => {
       this.#held.delete(room);
       this.#flush();
     });
   }
 
   #expectAnswer({ client_message_id: id }: OutboxItem): void {
-    this.#time(id, ANSWER_MS, () => {
+    this.#timers.set(id, ANSWER_MS, () => {
       const item = this.#find(id);
       if (item && item.state !== "rejected") this.#revise(item, { state: "expired" });
       this.#flush();
     });
-  }
-
-  #time(key: string, ms: number, task: () => void): void {
-    this.#timers.get(key)?.();
-    this.#timers.set(key, this.#clock.after(ms, task));
   }
 
   #find(id: string): OutboxItem | undefined {
@@ -181,19 +172,29 @@ export class Outbox extends Store {
     this.#items = this.#items.map((other) =>
       other.client_message_id === item.client_message_id ? revised : other,
     );
-    this.#keep(revised);
+    this.#shelf.put(revised);
     this.changed();
   }
 
   #forget(id: string): void {
-    this.#timers.get(id)?.();
-    this.#timers.delete(id);
+    this.#drop(id);
+    this.#shelf.remove(id);
+  }
+
+  #drop(id: string): void {
+    this.#timers.cancel(id);
     this.#items = this.#items.filter((item) => item.client_message_id !== id);
-    this.#options.shelf.remove(shelfKey(this.#options.user, id)).catch(ignore);
     this.changed();
   }
 
-  #keep(item: OutboxItem): void {
-    this.#options.shelf.put(shelfKey(item.user, item.client_message_id), item).catch(ignore);
+  #mirror(change: OutboxChange): void {
+    if ("forget" in change) {
+      this.#drop(change.forget);
+    } else {
+      const others = this.#items.filter((item) => item.client_message_id !== change.put.client_message_id);
+      this.#items = [...others, change.put].sort((a, b) => a.order - b.order);
+      this.changed();
+    }
+    this.#flush();
   }
 }

@@ -1,7 +1,6 @@
 import { useEffect, useState } from "react";
 import { watchBrowser } from "../lib/browser-events.ts";
 import type { Server } from "../lib/pocketbase.ts";
-import { socketURL } from "../lib/socket-url.ts";
 import { indexedDBShelf, memoryShelf } from "../lib/storage.ts";
 import type { Bootstrap } from "../lib/wire.ts";
 import { Chat } from "../models/chat.ts";
@@ -10,6 +9,7 @@ import { Flash } from "../models/flash.ts";
 import { MessageActions } from "../models/message-actions.ts";
 import type { Session } from "../models/session.ts";
 import type { Route } from "../routes.ts";
+import { browserTabs } from "./browser-tabs.ts";
 import { MemberScreen } from "./member-screen.tsx";
 import { WaitingScreen } from "./waiting-screen.tsx";
 
@@ -25,11 +25,13 @@ export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
   const [desk, setDesk] = useState<Desk | null>(null);
 
   useEffect(() => {
+    const { tabs, outboxChannel, close } = browserTabs(bootstrap.me.id, server);
     const chat = new Chat({
       server,
       bootstrap,
       shelf: typeof indexedDB === "undefined" ? memoryShelf() : indexedDBShelf("campfire"),
-      connect: () => new WebSocket(socketURL(window.location.origin)),
+      tabs,
+      outboxChannel,
       onSessionEnded: session.ended,
     });
     const flash = new Flash();
@@ -43,10 +45,13 @@ export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
     const unwatch = watchBrowser({
       visible: (visible) => visible && chat.nudge(),
       online: () => chat.nudge(),
+      away: () => chat.away(),
+      back: () => chat.back(),
     });
     return () => {
       unwatch();
       chat.stop();
+      close();
     };
   }, [server, session, bootstrap]);
 
