@@ -33,6 +33,7 @@ export default defineConfig({
     proxy: {
       "/api": { target: server, ws: true },
       "/_": { target: server },
+      "/custom.css": { target: server },
     },
   },
   test: {

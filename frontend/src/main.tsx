@@ -3,9 +3,12 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { ErrorBoundary } from "./components/error-boundary.tsx";
 import { choose, speak, spoken } from "./language/index.ts";
+import { undressIfAsked } from "./lib/custom-styles.ts";
 import { LANGUAGE_NOTE, readNote } from "./lib/local-note.ts";
 import { BrokenScreen } from "./screens/broken-screen.tsx";
 import "./styles/index.css";
+
+undressIfAsked();
 
 async function begin(root: HTMLElement): Promise<void> {
   await speak(choose(readNote(LANGUAGE_NOTE), navigator.languages)).catch(() => {});
