@@ -31,7 +31,7 @@ func (p *plugin) setupState(e *core.RequestEvent) error {
 	if err != nil && !collections.IsNotFound(err) {
 		return refuse(e, err)
 	}
-	answer := map[string]any{"needed": err != nil, "account": nil, "auth_methods": authMethods(e.App)}
+	answer := map[string]any{"needed": err != nil, "account": nil, "auth_methods": authMethods(e.App), "version": p.config.Build}
 	if err == nil {
 		answer["account"] = guestView(view)
 	}

@@ -51,7 +51,7 @@ var verdicts = []struct {
 	{account.ErrWrongCode, verdict{http.StatusNotFound, "not_found", "", "This join link does not work, or not any more."}},
 	{errUnauthorized, verdict{http.StatusUnauthorized, "unauthorized", "", "Sign in first."}},
 	{errSignIn, verdict{http.StatusUnauthorized, "unauthorized", "", "The email address or the password is wrong."}},
-	{errEmailTaken, verdict{http.StatusBadRequest, "invalid", "email", "Somebody here has this email address. Sign in instead."}},
+	{errEmailTaken, verdict{http.StatusBadRequest, "email_taken", "email", "Somebody here has this email address. Sign in instead."}},
 	{errName, verdict{http.StatusBadRequest, "invalid", "name", "Must be text, and not empty."}},
 	{errForbidden, verdict{http.StatusForbidden, "forbidden", "", "Only administrators may do this."}},
 	{errLastAdministrator, verdict{http.StatusBadRequest, "invalid", "role", "There must be an administrator left."}},

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useCallback, useEffect } from "react";
 import { useSnapshot } from "./components/use-snapshot.ts";
 import { Server } from "./lib/pocketbase.ts";
 import { catchLinks, router } from "./lib/router.ts";
@@ -8,6 +8,7 @@ import { FirstRunScreen } from "./screens/first-run-screen.tsx";
 import { JoinScreen } from "./screens/join-screen.tsx";
 import { SignInScreen } from "./screens/sign-in-screen.tsx";
 import { SignedIn } from "./screens/signed-in.tsx";
+import { TransferScreen } from "./screens/transfer-screen.tsx";
 import { WaitingScreen } from "./screens/waiting-screen.tsx";
 
 const server = new Server();
@@ -31,9 +32,14 @@ export function App() {
     router.go(door, "replace");
   }, [door, path, route.name]);
 
-  async function enter() {
+  const enter = useCallback(async () => {
     await session.load();
     router.go(session.takeWanted(), "replace");
+  }, []);
+
+  // Also for somebody who is signed in: the link says who they want to be here.
+  if (route.name === "transfer" && (snapshot.status === "guest" || snapshot.status === "member")) {
+    return <TransferScreen server={server} token={route.token} onSignedIn={enter} />;
   }
 
   switch (snapshot.status) {
@@ -45,14 +51,24 @@ export function App() {
       return <FirstRunScreen server={server} onSignedIn={enter} />;
     case "guest":
       if (route.name === "join") return <JoinScreen server={server} code={route.code} onSignedIn={enter} />;
-      return <SignInScreen server={server} setup={snapshot.setup} onSignedIn={enter} />;
+      return (
+        <SignInScreen
+          server={server}
+          setup={snapshot.setup}
+          ended={snapshot.ended}
+          email={new URLSearchParams(path.split("?")[1]).get("email_address") ?? ""}
+          onSignedIn={enter}
+        />
+      );
     case "member":
       return <SignedIn server={server} bootstrap={snapshot.bootstrap} session={session} route={route} />;
   }
 }
 
+const GUEST_PAGES = ["sign-in", "join", "transfer"];
+
 function doorFor(status: string, route: string): string | null {
   if (status === "setup" && route !== "first-run") return "/first_run";
-  if (status === "guest" && route !== "sign-in" && route !== "join") return "/session/new";
+  if (status === "guest" && !GUEST_PAGES.includes(route)) return "/session/new";
   return null;
 }

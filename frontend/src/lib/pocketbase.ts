@@ -1,5 +1,5 @@
 import PocketBase, { BaseAuthStore, type RecordService } from "pocketbase";
-import { serverError } from "./server-error.ts";
+import { noteWait, serverError } from "./server-error.ts";
 import type {
   Boost,
   Bootstrap,
@@ -34,6 +34,7 @@ export class Server {
   constructor(baseURL = "/") {
     this.#pocketbase = new PocketBase(baseURL, new BaseAuthStore());
     this.#pocketbase.autoCancellation(false);
+    this.#pocketbase.afterSend = noteWait;
   }
 
   setup(): Promise<Setup> {

@@ -1,16 +1,27 @@
 import { ClientResponseError } from "pocketbase";
 import { words } from "../language/index.ts";
 
+interface Details {
+  /** Which field of the form is at fault, if a single one is. */
+  field?: string;
+  /** Seconds to wait. */
+  retryAfter?: number;
+}
+
 /** One sentence for a person, and the code that the whole API uses. */
 export class ServerError extends Error {
   readonly status: number;
   readonly code: string;
+  readonly field: string;
+  readonly retryAfter: number;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, { field = "", retryAfter = 0 }: Details = {}) {
     super(message);
     this.name = "ServerError";
     this.status = status;
     this.code = code;
+    this.field = field;
+    this.retryAfter = retryAfter;
   }
 
   /** No answer at all: offline, or the server is away. */
@@ -19,11 +30,26 @@ export class ServerError extends Error {
   }
 }
 
+interface Refusal {
+  code?: string;
+  message?: string;
+  data?: Record<string, unknown>;
+  retryAfter?: number;
+}
+
 export function serverError(error: unknown): ServerError {
   const { common } = words();
   if (!(error instanceof ClientResponseError) || error.status === 0) {
     return new ServerError(0, "unreachable", common.unreachable);
   }
-  const { code, message } = error.response as { code?: string; message?: string };
-  return new ServerError(error.status, code ?? "", message || common.failed);
+  const { code, message, data, retryAfter } = error.response as Refusal;
+  const field = Object.keys(data ?? {}).find((key) => key !== "code");
+  return new ServerError(error.status, code ?? "", message || common.failed, { field, retryAfter });
+}
+
+/** PocketBase's client keeps the body of a refusal and not its headers: this puts the one that we need into the body. */
+export function noteWait(response: Response, body: unknown): unknown {
+  const wait = Number(response.headers.get("Retry-After"));
+  if (response.ok || !(wait > 0)) return body;
+  return { ...(body instanceof Object ? body : {}), retryAfter: wait };
 }

@@ -140,6 +140,7 @@ export interface Setup {
   needed: boolean;
   account: PublicAccount | null;
   auth_methods: Record<string, unknown>;
+  version: string;
 }
 
 export interface MessagePage {

@@ -6,7 +6,7 @@ import { Session } from "./session.ts";
 const stranger = async () => {
   throw new ServerError(401, "unauthorized", "Sign in.");
 };
-const setup = (needed: boolean) => async () => ({ needed, account: null, auth_methods: {} });
+const setup = (needed: boolean) => async () => ({ needed, account: null, auth_methods: {}, version: "1" });
 
 describe("Session", () => {
   it("tells a first run, a guest, a member and a dead server apart", async () => {
@@ -42,6 +42,17 @@ describe("Session", () => {
     await session.load();
     session.ended();
     await settled();
-    expect(session.getSnapshot().status).toBe("guest");
+    expect(session.getSnapshot()).toMatchObject({ status: "guest", ended: true });
+  });
+
+  it("explains nothing to somebody who left by themselves, or who comes anew", async () => {
+    const session = new Session({ bootstrap: async () => bootstrap(), setup: setup(false) });
+    await session.load();
+    session.left();
+    await settled();
+    expect(session.getSnapshot()).toMatchObject({ status: "guest", ended: false });
+    const anew = new Session({ bootstrap: stranger, setup: setup(false) });
+    await anew.load();
+    expect(anew.getSnapshot()).toMatchObject({ status: "guest", ended: false });
   });
 });

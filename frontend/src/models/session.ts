@@ -7,7 +7,7 @@ export type SessionSnapshot =
   | { status: "loading" }
   | { status: "unreachable"; reason: string }
   | { status: "setup" }
-  | { status: "guest"; setup: Setup }
+  | { status: "guest"; setup: Setup; ended: boolean }
   | { status: "member"; bootstrap: Bootstrap };
 
 const LOADING: SessionSnapshot = { status: "loading" };
@@ -37,7 +37,7 @@ export class Session extends Store {
 
   /** The server ended the session; what was typed stays on this machine. */
   readonly ended = (): void => {
-    if (this.#snapshot.status === "member") void this.#greet();
+    if (this.#snapshot.status === "member") void this.#greet(!this.#leaving);
   };
 
   /** The user ended it: whoever signs in next begins at the front door. */
@@ -58,10 +58,10 @@ export class Session extends Store {
     return path;
   }
 
-  async #greet(): Promise<void> {
+  async #greet(ended = false): Promise<void> {
     try {
       const setup = await this.#server.setup();
-      this.#set(setup.needed ? { status: "setup" } : { status: "guest", setup });
+      this.#set(setup.needed ? { status: "setup" } : { status: "guest", setup, ended });
     } catch (error) {
       this.#fail(error);
     }

@@ -1,13 +1,15 @@
 import { Placeholder } from "../components/placeholder.tsx";
+import { words } from "../language/index.ts";
 
 /** Our mistake, and the way out. */
 export function BrokenScreen() {
+  const { broken } = words().session;
   return (
     <main className="signup">
-      <Placeholder title="Something broke here">
-        <p>It is our fault, not yours. What you wrote is kept.</p>
+      <Placeholder title={broken.title}>
+        <p>{broken.hint}</p>
         <button className="btn btn--pill" type="button" onClick={() => window.location.reload()}>
-          Reload
+          {broken.reload}
         </button>
       </Placeholder>
     </main>

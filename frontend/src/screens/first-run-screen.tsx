@@ -1,5 +1,6 @@
 import { NameTag } from "../features/session/name-tag.tsx";
 import { RegistrationForm } from "../features/session/registration-form.tsx";
+import { words } from "../language/index.ts";
 import type { Registration, Server } from "../lib/pocketbase.ts";
 import { ServerError } from "../lib/server-error.ts";
 
@@ -9,6 +10,8 @@ interface FirstRunScreenProps {
 }
 
 export function FirstRunScreen({ server, onSignedIn }: FirstRunScreenProps) {
+  const { session } = words();
+
   async function register(registration: Registration) {
     try {
       await server.firstRun(registration);
@@ -22,7 +25,7 @@ export function FirstRunScreen({ server, onSignedIn }: FirstRunScreenProps) {
   return (
     <main className="signup signup--tag">
       <NameTag>
-        <RegistrationForm legend="Set up Campfire" onRegister={register} />
+        <RegistrationForm legend={session.setUp} hint={session.setUpHint} onRegister={register} />
       </NameTag>
     </main>
   );

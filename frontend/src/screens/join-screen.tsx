@@ -5,7 +5,9 @@ import { Spinner } from "../components/spinner.tsx";
 import { HelpContact } from "../features/session/help-contact.tsx";
 import { NameTag } from "../features/session/name-tag.tsx";
 import { RegistrationForm } from "../features/session/registration-form.tsx";
+import { words } from "../language/index.ts";
 import type { Registration, Server } from "../lib/pocketbase.ts";
+import { router } from "../lib/router.ts";
 import { ServerError } from "../lib/server-error.ts";
 import type { PublicAccount } from "../lib/wire.ts";
 
@@ -16,6 +18,7 @@ interface JoinScreenProps {
 }
 
 export function JoinScreen({ server, code, onSignedIn }: JoinScreenProps) {
+  const { session, common } = words();
   const [account, setAccount] = useState<PublicAccount | null>(null);
   const [problem, setProblem] = useState<ServerError | null>(null);
 
@@ -27,17 +30,21 @@ export function JoinScreen({ server, code, onSignedIn }: JoinScreenProps) {
   }, [server, code]);
 
   async function register(registration: Registration) {
-    await server.join(code, registration);
+    try {
+      await server.join(code, registration);
+    } catch (error) {
+      if (!(error instanceof ServerError) || error.code !== "email_taken") throw error;
+      router.go(`/session/new?email_address=${encodeURIComponent(registration.email)}`);
+      return;
+    }
     await onSignedIn();
   }
 
   if (problem) {
     return (
       <main className="signup">
-        <Placeholder title={problem.status === 404 ? "This invitation doesn't work" : "That didn't work"}>
-          <p>
-            {problem.status === 404 ? "The link is old or incomplete. Ask for a new one." : problem.message}
-          </p>
+        <Placeholder title={problem.status === 404 ? session.invitationOff : common.failed}>
+          <p>{problem.status === 404 ? session.invitationOffHint : problem.message}</p>
         </Placeholder>
       </main>
     );
@@ -45,15 +52,15 @@ export function JoinScreen({ server, code, onSignedIn }: JoinScreenProps) {
   if (!account) {
     return (
       <main className="signup">
-        <Spinner label="Loading" />
+        <Spinner label={common.loading} />
       </main>
     );
   }
   return (
     <main className="signup signup--tag">
-      <a className="btn signup__door" href="/session/new" title="Sign in">
+      <a className="btn signup__door" href="/session/new" title={session.signIn}>
         <Icon name="key" />
-        <span className="visually-hidden">Sign in</span>
+        <span className="visually-hidden">{session.signIn}</span>
       </a>
       <NameTag>
         <RegistrationForm legend={account.name} onRegister={register} />

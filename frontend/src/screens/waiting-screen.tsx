@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { Flame } from "../components/flame.tsx";
 import { Placeholder } from "../components/placeholder.tsx";
+import { words } from "../language/index.ts";
 
 interface WaitingScreenProps {
   /** Why we wait longer than expected; nothing while all is well. */
@@ -11,6 +12,8 @@ interface WaitingScreenProps {
 const RETRY_MS = 3_000;
 
 export function WaitingScreen({ reason, onRetry }: WaitingScreenProps) {
+  const { session, common } = words();
+
   useEffect(() => {
     if (!onRetry) return;
     const timer = setTimeout(onRetry, RETRY_MS);
@@ -22,17 +25,17 @@ export function WaitingScreen({ reason, onRetry }: WaitingScreenProps) {
       <main className="signup signup--waiting" aria-busy="true">
         <Flame />
         <span className="visually-hidden" role="status">
-          Loading
+          {common.loading}
         </span>
       </main>
     );
   }
   return (
     <main className="signup">
-      <Placeholder title="Can't reach Campfire">
+      <Placeholder title={session.waiting.title}>
         <p role="alert">{reason}</p>
         <button className="btn btn--pill" type="button" onClick={onRetry}>
-          Try again
+          {common.tryAgain}
         </button>
       </Placeholder>
     </main>

@@ -17,7 +17,7 @@ describe("SignInForm", () => {
   });
 
   it("says what the server said, keeps the address, and can be tried again", async () => {
-    const onSignIn = vi.fn(() => Promise.reject(new ServerError(401, "unauthorized", "Not right.")));
+    const onSignIn = vi.fn(() => Promise.reject(new ServerError(400, "invalid", "Not right.")));
     render(<SignInForm legend="Campfire" onSignIn={onSignIn} />);
     await userEvent.type(screen.getByLabelText("Email address"), "ada@example.com");
     await userEvent.type(screen.getByLabelText("Password"), "wrong{Enter}");
@@ -25,6 +25,32 @@ describe("SignInForm", () => {
     expect(screen.getByLabelText<HTMLInputElement>("Email address").value).toBe("ada@example.com");
     await userEvent.click(screen.getByRole("button", { name: "Go" }));
     expect(onSignIn).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe("a door that stays shut", () => {
+  it.each([
+    [new ServerError(401, "unauthorized", "No."), "wrong, or this account was closed"],
+    [new ServerError(429, "rate_limited", "No.", { retryAfter: 45 }), "Try again in 45 seconds."],
+    [new ServerError(429, "rate_limited", "No.", { retryAfter: 170 }), "Try again in 3 minutes."],
+    [new ServerError(429, "blocked", "No."), "somebody at it was banned"],
+    [new ServerError(0, "unreachable", "Nobody there."), "Nobody there."],
+  ])("says %s as: %s", async (error, sentence) => {
+    render(<SignInForm legend="Campfire" email="ada@example.com" onSignIn={() => Promise.reject(error)} />);
+    await userEvent.type(screen.getByLabelText("Password"), "wrong{Enter}");
+    expect((await screen.findByRole("alert")).textContent).toContain(sentence);
+    expect(document.querySelector("form")?.dataset.shaken).toBe("true");
+  });
+
+  it("shows the password to whoever wants to see what they typed, and hides it again", async () => {
+    render(<SignInForm legend="Campfire" onSignIn={async () => {}} />);
+    const password = screen.getByLabelText<HTMLInputElement>("Password");
+    await userEvent.type(password, "secret");
+    expect(password.type).toBe("password");
+    await userEvent.click(screen.getByRole("button", { name: "Show password" }));
+    expect([password.type, password.value]).toEqual(["text", "secret"]);
+    await userEvent.click(screen.getByRole("button", { name: "Hide password" }));
+    expect(password.type).toBe("password");
   });
 });
 

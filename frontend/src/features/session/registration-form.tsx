@@ -2,16 +2,20 @@ import { useState } from "react";
 import { Avatar } from "../../components/avatar.tsx";
 import { Field } from "../../components/field.tsx";
 import { Icon } from "../../components/icon.tsx";
+import { PasswordField } from "../../components/password-field.tsx";
+import { words } from "../../language/index.ts";
 import type { Registration } from "../../lib/pocketbase.ts";
 import { useSubmit } from "./use-submit.ts";
 
 interface RegistrationFormProps {
   legend: string;
+  hint?: string;
   onRegister: (registration: Registration) => Promise<void>;
 }
 
 /** Name, email, password: the same three for the first administrator and for everybody after. */
-export function RegistrationForm({ legend, onRegister }: RegistrationFormProps) {
+export function RegistrationForm({ legend, hint, onRegister }: RegistrationFormProps) {
+  const { session } = words();
   const [name, setName] = useState("");
   const { problem, busy, submit } = useSubmit((form) => {
     const email = String(form.get("email_address")).trim();
@@ -21,6 +25,7 @@ export function RegistrationForm({ legend, onRegister }: RegistrationFormProps) 
   return (
     <form className="signup__form" onSubmit={submit} data-shaken={problem !== ""}>
       <h1 className="signup__legend">{legend}</h1>
+      {hint && <p className="signup__notice">{hint}</p>}
       <div className="signup__face">
         <Avatar id={name.trim().toLowerCase() || "you"} name={name || "?"} />
       </div>
@@ -30,11 +35,11 @@ export function RegistrationForm({ legend, onRegister }: RegistrationFormProps) 
         </p>
       )}
       <Field
-        label="Name"
+        label={session.name}
         icon="person"
         name="name"
         autoComplete="name"
-        placeholder="Name"
+        placeholder={session.name}
         value={name}
         onChange={(event) => setName(event.target.value)}
         maxLength={100}
@@ -42,28 +47,26 @@ export function RegistrationForm({ legend, onRegister }: RegistrationFormProps) 
         autoFocus
       />
       <Field
-        label="Email address"
+        label={session.email}
         icon="mail"
         name="email_address"
         type="email"
         autoComplete="username"
-        placeholder="Email address"
+        placeholder={session.email}
         required
       />
-      <Field
-        label="Password"
-        icon="key"
+      <PasswordField
+        label={session.password}
         name="password"
-        type="password"
         autoComplete="new-password"
-        placeholder="Password"
+        placeholder={session.password}
         minLength={8}
         maxLength={71}
         required
       />
       <button className="btn btn--solid btn--large" type="submit" disabled={busy}>
         <Icon name="check" />
-        <span className="visually-hidden">Save</span>
+        <span className="visually-hidden">{session.save}</span>
       </button>
     </form>
   );

@@ -1,14 +1,19 @@
 import { Field } from "../../components/field.tsx";
 import { Icon } from "../../components/icon.tsx";
+import { PasswordField } from "../../components/password-field.tsx";
+import { words } from "../../language/index.ts";
 import { useSubmit } from "./use-submit.ts";
 
 interface SignInFormProps {
   legend: string;
   email?: string;
+  /** Why somebody is here who did not ask to be. */
+  notice?: string;
   onSignIn: (email: string, password: string) => Promise<void>;
 }
 
-export function SignInForm({ legend, email = "", onSignIn }: SignInFormProps) {
+export function SignInForm({ legend, email = "", notice, onSignIn }: SignInFormProps) {
+  const { session } = words();
   const { problem, busy, submit } = useSubmit((form) =>
     onSignIn(String(form.get("email_address")).trim(), String(form.get("password"))),
   );
@@ -16,35 +21,39 @@ export function SignInForm({ legend, email = "", onSignIn }: SignInFormProps) {
   return (
     <form className="signup__form" onSubmit={submit} data-shaken={problem !== ""}>
       <h1 className="signup__legend">{legend}</h1>
+      {notice && !problem && (
+        <p className="signup__notice" role="status">
+          {notice}
+        </p>
+      )}
       {problem && (
         <p className="flash flash--inline" role="alert">
           <Icon name="warning" /> {problem}
         </p>
       )}
       <Field
-        label="Email address"
+        label={session.email}
         icon="mail"
         name="email_address"
         type="email"
         autoComplete="username"
-        placeholder="Enter your email address"
+        placeholder={session.enterEmail}
         defaultValue={email}
         required
-        autoFocus
+        autoFocus={!email}
       />
-      <Field
-        label="Password"
-        icon="key"
+      <PasswordField
+        label={session.password}
         name="password"
-        type="password"
         autoComplete="current-password"
-        placeholder="Enter your password"
+        placeholder={session.enterPassword}
         maxLength={72}
         required
+        autoFocus={email !== ""}
       />
       <button className="btn btn--solid btn--large" type="submit" name="log_in" disabled={busy}>
         <Icon name="arrow-right" />
-        <span className="visually-hidden">Go</span>
+        <span className="visually-hidden">{session.go}</span>
       </button>
     </form>
   );

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from "react";
+import { problemOf } from "./problem.ts";
 
 interface Submit {
   /** The sentence to show when the last try was refused. */
@@ -20,7 +21,7 @@ export function useSubmit(send: (form: FormData) => Promise<void>): Submit {
     try {
       await send(form);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : "");
+      setProblem(problemOf(error));
     }
     setBusy(false);
   }

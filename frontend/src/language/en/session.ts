@@ -1,1 +1,37 @@
-export const session = {};
+export const session = {
+  setUp: "Set up Campfire",
+  setUpHint: "You are the first one here. You will be the administrator.",
+  name: "Name",
+  email: "Email address",
+  password: "Password",
+  enterEmail: "Enter your email address",
+  enterPassword: "Enter your password",
+  showPassword: "Show password",
+  hidePassword: "Hide password",
+  save: "Save",
+  go: "Go",
+  signIn: "Sign in",
+  logOut: "Log out",
+  version: "Campfire version",
+  help: (name: string) => `Email ${name}`,
+  wrong: "The email address or the password is wrong, or this account was closed.",
+  tooMany: (wait: string) => `Too many attempts. Try again in ${wait}.`,
+  blocked: "Nothing can be sent from this network address, because somebody at it was banned.",
+  ended: "You were signed out. Sign in to go on; what you wrote is kept here.",
+  taken: "Somebody with this email address is here already. If that is you, sign in.",
+  invitationOff: "This invitation doesn't work",
+  invitationOffHint: "The link is old or incomplete. Ask for a new one.",
+  transfer: {
+    working: "Signing you in…",
+    failed: "This link no longer works",
+    failedHint:
+      "It signs in once, within five minutes. Make a new one where you are signed in, or use your password.",
+    again: "That didn't work",
+  },
+  waiting: { title: "Can't reach Campfire" },
+  broken: {
+    title: "Something broke here",
+    hint: "It is our fault, not yours. What you wrote is kept.",
+    reload: "Reload",
+  },
+};

@@ -1,0 +1,39 @@
+import type { Caller, SignedIn } from "../pocketbase.ts";
+import type { Id } from "../wire.ts";
+
+export interface Device {
+  id: Id;
+  browser: string;
+  platform: string;
+  ip: string;
+  last_active: string;
+  created: string;
+  current: boolean;
+}
+
+/** Where I am signed in, the latest activity first. */
+export async function devices(server: Caller): Promise<Device[]> {
+  return (await server.call<{ sessions: Device[] }>("GET", "/api/chat/sessions")).sessions;
+}
+
+export function endSession(server: Caller, id: Id): Promise<void> {
+  return server.call("DELETE", `/api/chat/sessions/${id}`);
+}
+
+export function endOtherSessions(server: Caller): Promise<void> {
+  return server.call("DELETE", "/api/chat/sessions");
+}
+
+export interface Transfer {
+  url: string;
+  expires: string;
+}
+
+/** A link that signs in once, for five minutes: me, or somebody whom an administrator helps. */
+export function createTransfer(server: Caller, user?: Id): Promise<Transfer> {
+  return server.call("POST", "/api/chat/transfers", user ? { user } : {});
+}
+
+export function redeemTransfer(server: Caller, token: string): Promise<SignedIn> {
+  return server.call("POST", `/api/chat/transfers/${encodeURIComponent(token)}`);
+}

@@ -1,0 +1,43 @@
+import { createServer } from "node:http";
+import { afterEach, expect, it } from "vitest";
+import { Server } from "./pocketbase.ts";
+import { ServerError } from "./server-error.ts";
+
+let close = () => {};
+afterEach(() => close());
+
+async function refusing(status: number, body: object, headers = {}): Promise<Server> {
+  const http = createServer((_, response) => {
+    response.writeHead(status, { "Content-Type": "application/json", ...headers });
+    response.end(JSON.stringify(body));
+  });
+  await new Promise<void>((listening) => http.listen(0, "127.0.0.1", listening));
+  close = () => http.close();
+  const bound = http.address();
+  if (!bound || typeof bound !== "object") throw new Error("no port");
+  return new Server(`http://127.0.0.1:${bound.port}`);
+}
+
+async function refusal(server: Server): Promise<ServerError> {
+  const error = await server.signIn("ada@example.com", "x").catch((reason: unknown) => reason);
+  if (!(error instanceof ServerError)) throw new Error("not refused");
+  return error;
+}
+
+it("knows how long to wait, which only a header says", async () => {
+  const body = { status: 429, code: "rate_limited", message: "Slow down.", data: {} };
+  const error = await refusal(await refusing(429, body, { "Retry-After": "90" }));
+  expect([error.code, error.message, error.retryAfter]).toEqual(["rate_limited", "Slow down.", 90]);
+});
+
+it("knows the field at fault", async () => {
+  const data = { code: { code: "invalid" }, email: { code: "invalid", message: "Taken." } };
+  const error = await refusal(await refusing(400, { status: 400, code: "invalid", message: "Taken.", data }));
+  expect([error.field, error.retryAfter]).toEqual(["email", 0]);
+});
+
+it("says that nobody answered", async () => {
+  const server = await refusing(200, {});
+  close();
+  expect((await refusal(server)).unreachable).toBe(true);
+});
