@@ -1,8 +1,9 @@
 import { english } from "./en/all.ts";
+import { localeFor, setLocale } from "./locale.ts";
 
 /**
  * Every sentence that the interface says, by noun: `words().rooms.newRoom`. A text that depends on something is a
- * function: `words().rooms.pingWith("Ada")`; numbers and dates go through Intl with `spoken()`.
+ * function: `words().rooms.pingWith("Ada")`; numbers and dates go through Intl with `locale()`.
  *
  * A text lives in en/<noun>.ts and in de/<noun>.ts, which the compiler holds to the English shape. A third language is
  * one more folder and one more line in LANGUAGES. Accessible names of the original keep their exact English words.
@@ -39,4 +40,5 @@ export function choose(chosen: string, wanted: readonly string[]): Language {
 export async function speak(next: Language): Promise<void> {
   catalogue = next === "de" ? (await import("./de/all.ts")).german : english;
   language = next;
+  setLocale(localeFor(next, navigator.languages));
 }

@@ -46,11 +46,11 @@ export function hue(id: string): number {
 }
 
 const EMOJI_ONLY =
-  /^(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F?|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200D|\uFE0F)+$/u;
+  /^(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F?|\p{Emoji_Modifier}|\p{Regional_Indicator}|[#*0-9]\uFE0F?\u20E3|[\u{E0020}-\u{E007F}]|\u200D|\uFE0F)+$/u;
 
+/** Nothing but emoji, not even a space: flags, keycaps, skin tones and families are one each. */
 export function isEmojiOnly(text: string): boolean {
-  const trimmed = text.trim();
-  return trimmed.length > 0 && trimmed.length <= 40 && EMOJI_ONLY.test(trimmed);
+  return EMOJI_ONLY.test(text.trim());
 }
 
 /** "Ada", "Ada and Bo", "Ada, Bo and Cy". */

@@ -1,22 +1,30 @@
+import { locale } from "../language/locale.ts";
+
 /** PocketBase writes `2026-11-23 21:09:45.123Z`; Safari wants the T. NaN when it is no time. */
 export function parseTime(value: string): number {
   return Date.parse(value.replace(" ", "T"));
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
-const longDay = new Intl.DateTimeFormat(undefined, { dateStyle: "long" });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once per language: making one takes longer than drawing a message. */
+function format(ms: number, name: string, options: Intl.DateTimeFormatOptions): string {
+  const key = `${name} ${locale()}`;
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale(), options);
+  formats.set(key, known);
+  return known.format(ms);
+}
 
 export function shortTime(ms: number): string {
-  return clock.format(ms);
+  return format(ms, "time", { timeStyle: "short" });
 }
 
 export function longDate(ms: number): string {
-  return longDay.format(ms);
+  return format(ms, "date", { dateStyle: "long" });
 }
 
 export function fullTime(ms: number): string {
-  return full.format(ms);
+  return format(ms, "full", { dateStyle: "full", timeStyle: "short" });
 }
 
 /** A key that is the same for two moments of one local day. */

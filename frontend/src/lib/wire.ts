@@ -76,6 +76,16 @@ export interface Boost {
   updated: string;
 }
 
+/** What a message of kind `file` brings, once files are on. */
+export interface MessageFile {
+  name: string;
+  type: string;
+  size: number;
+  url: string;
+  /** A smaller picture of it, and the size of the whole. */
+  preview?: { url: string; width: number; height: number };
+}
+
 export interface Message {
   id: Id;
   room: Id;
@@ -91,6 +101,7 @@ export interface Message {
   edited: boolean;
   mentions: Id[];
   boosts: Boost[];
+  file?: MessageFile;
   created: string;
   updated: string;
   deleted?: boolean;

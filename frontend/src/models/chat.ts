@@ -40,10 +40,10 @@ export class Chat {
   readonly typing: TypingTracker;
   readonly signal: TypingSignal;
   readonly connection: Connection;
+  readonly reads: ReadMarker;
   readonly account: Value<Account>;
   readonly flags: Value<Flags>;
   readonly #options: ChatOptions;
-  readonly #reads: ReadMarker;
   readonly #line: Line;
 
   constructor(options: ChatOptions) {
@@ -66,7 +66,7 @@ export class Chat {
     this.signal = new TypingSignal(deliver, clock);
     this.account = new Value(bootstrap.account);
     this.flags = new Value(bootstrap.flags);
-    this.#reads = new ReadMarker(deliver, clock);
+    this.reads = new ReadMarker(deliver, clock);
     this.#line = new Line({
       tabs: options.tabs,
       clock,
@@ -106,7 +106,7 @@ export class Chat {
   stop(): void {
     this.away();
     this.outbox.stop();
-    this.#reads.stop();
+    this.reads.stop();
     this.typing.clear();
     this.histories.stop();
   }
@@ -119,7 +119,7 @@ export class Chat {
 
   left(room: string): void {
     this.rooms.remove(room);
-    this.#reads.forget(room);
+    this.reads.forget(room);
     this.histories.close(room);
   }
 
@@ -130,7 +130,7 @@ export class Chat {
 
   /** Everything up to `rseq` was on screen. */
   seen(room: string, rseq: number): void {
-    if (this.rooms.seen(room, rseq)) this.#reads.move(room, rseq);
+    if (this.rooms.seen(room, rseq)) this.reads.move(room, rseq);
   }
 
   nudge(): void {
@@ -157,7 +157,7 @@ export class Chat {
   #opened(): void {
     if (this.#options.tabs.leads) this.outbox.connected();
     this.histories.retry();
-    this.#reads.flush();
+    this.reads.flush();
   }
 
   /** A browser that refuses its storage has nothing to bring back. */

@@ -14,6 +14,8 @@ export interface HistorySnapshot {
   /** Not ours to read, or not there. */
   missing: boolean;
   reason: string;
+  /** The number that the shown page was asked for around; nothing if it was the newest. */
+  around: number | null;
 }
 
 export interface HistoryOptions {
@@ -27,7 +29,14 @@ export interface HistoryOptions {
 
 const PAGE = 40;
 const GAP_PAGE = 100;
-const IDLE: HistorySnapshot = { opening: "idle", older: "idle", newer: "idle", missing: false, reason: "" };
+const IDLE: HistorySnapshot = {
+  opening: "idle",
+  older: "idle",
+  newer: "idle",
+  missing: false,
+  reason: "",
+  around: null,
+};
 
 /** Fetches pages into one room's timeline: at most one request per direction at a time. */
 export class History extends Store {
@@ -117,8 +126,9 @@ export class History extends Store {
     try {
       const page = await this.#options.fetch(cursor, limit);
       if (generation !== this.#generation) return;
-      this.#set({ ...this.#snapshot, [slot]: "idle" });
       this.timeline.addPage(cursor, page, head);
+      const around = "around" in cursor ? cursor.around : this.#snapshot.around;
+      this.#set({ ...this.#snapshot, [slot]: "idle", around });
     } catch (error) {
       if (generation !== this.#generation) return;
       const status = error instanceof ServerError ? error.status : 0;

@@ -1,3 +1,4 @@
+import { words } from "../language/index.ts";
 import { Store } from "../lib/store.ts";
 import { firstName, initials, sentence } from "../lib/text.ts";
 import type { Id, User } from "../lib/wire.ts";
@@ -26,16 +27,21 @@ export class People extends Store {
   }
 }
 
-const UNKNOWN = "Someone";
-
 export function nameOf(users: ReadonlyMap<Id, User>, id: Id): string {
-  return users.get(id)?.name || UNKNOWN;
+  return users.get(id)?.name || words().messages.someone;
+}
+
+/** What stands in the title of a face. */
+export function titleOf(users: ReadonlyMap<Id, User>, id: Id): string {
+  const name = nameOf(users, id);
+  const bio = users.get(id)?.bio;
+  return bio ? `${name} – ${bio}` : name;
 }
 
 /** "Priya" for two, "JW+ML" for three, "JW, PN and SH" for more. */
 export function pingLabel(users: ReadonlyMap<Id, User>, others: readonly Id[]): string {
   const names = others.map((id) => nameOf(users, id));
-  if (names.length <= 1) return firstName(names[0] ?? UNKNOWN);
+  if (names.length <= 1) return firstName(names[0] ?? words().messages.someone);
   const letters = names.map((name) => initials(name, 3));
   return letters.length === 2 ? letters.join("+") : sentence(letters);
 }

@@ -132,7 +132,7 @@ export class RoomList extends Store {
     return true;
   }
 
-  readUpdated(read: Read): void {
+  readUpdated(read: Omit<Read, "user">): void {
     const entry = this.#entries.get(read.room);
     if (entry) this.#set(entry, { state: unread.serverRead(entry.state, read) });
   }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useSnapshot } from "../components/use-snapshot.ts";
 import { useVisible } from "../components/use-visible.ts";
 import { Composer } from "../features/composer/composer.tsx";
@@ -6,6 +6,7 @@ import { MessageList } from "../features/messages/message-list.tsx";
 import { ConnectionLine } from "../features/presence/connection-line.tsx";
 import { TypingLine } from "../features/presence/typing-line.tsx";
 import { RoomNav } from "../features/rooms/room-nav.tsx";
+import { words } from "../language/index.ts";
 import { router } from "../lib/router.ts";
 import { textToHTML } from "../lib/text.ts";
 import type { Id } from "../lib/wire.ts";
@@ -14,6 +15,10 @@ import { mayEdit } from "../models/message-actions.ts";
 import type { RoomView } from "../models/room-list.ts";
 import { RoomOpening } from "./room-opening.tsx";
 import { RoomTrouble } from "./room-trouble.tsx";
+import { useReading } from "./use-reading.ts";
+
+/** How long a quiet sentence stays. */
+const NOTICE_MS = 6_000;
 
 interface RoomScreenProps {
   desk: Desk;
@@ -28,7 +33,9 @@ export function RoomScreen({ desk, room, target }: RoomScreenProps) {
   const users = useSnapshot(chat.people);
   const { opening, missing, reason } = useSnapshot(history);
   const [editing, setEditing] = useState<Id | null>(null);
-  const [unreadAfter] = useState(() => (room.unread > 0 ? room.read_rseq : null));
+  const [notice, setNotice] = useState("");
+  const { unread, onSeen, onUnread, goOn } = useReading(desk, room);
+  const flags = useSnapshot(chat.flags);
   const visible = useVisible();
 
   useEffect(() => chat.look(id, visible), [chat, id, visible]);
@@ -37,14 +44,25 @@ export function RoomScreen({ desk, room, target }: RoomScreenProps) {
     void (target === null ? history.openNewest() : history.openAround(target));
   }, [history, target]);
 
-  const onSeen = useCallback((rseq: number) => chat.seen(id, rseq), [chat, id]);
+  useEffect(() => {
+    if (!notice) return;
+    const timer = setTimeout(() => setNotice(""), NOTICE_MS);
+    return () => clearTimeout(timer);
+  }, [notice]);
+
+  function missed() {
+    setNotice(words().messages.notHere);
+    newest();
+  }
 
   function newest() {
+    goOn();
     if (target !== null) router.go(`/rooms/${id}`, "replace");
     void history.openNewest();
   }
 
   function send(text: string) {
+    goOn();
     if (history.timeline.getSnapshot().has_after) newest();
     chat.outbox.send(id, text, textToHTML(text));
   }
@@ -69,12 +87,16 @@ export function RoomScreen({ desk, room, target }: RoomScreenProps) {
           users={users}
           me={chat.me}
           target={target}
-          unreadAfter={unreadAfter}
+          flags={flags}
+          unread={unread}
           editing={editing}
           onEdit={setEditing}
           actions={actions}
+          onUnread={onUnread}
           onSeen={onSeen}
           onNewest={newest}
+          onMissing={missed}
+          notice={notice}
           opening={<RoomOpening chat={chat} room={room} onFailed={desk.flash.failed} />}
         />
       )}

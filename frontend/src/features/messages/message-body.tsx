@@ -1,21 +1,21 @@
-import { useMemo } from "react";
-import { linkify } from "../../lib/rich-text.ts";
-import { isEmojiOnly } from "../../lib/text.ts";
-import type { Message } from "../../lib/wire.ts";
+import { words } from "../../language/index.ts";
+import type { Flags, Message } from "../../lib/wire.ts";
+import { FileBody } from "./file-body.tsx";
+import { TextBody } from "./text-body.tsx";
 
-/** Only what the server has sanitised is drawn as HTML. */
-export function MessageBody({ message }: { message: Message }) {
-  const html = useMemo(() => linkify(message.body, window.location.origin), [message.body]);
-  if (message.kind === "sound" && message.sound) {
-    return <p className="message__body message__sound">🔊 {message.sound}</p>;
+interface MessageBodyProps {
+  message: Message;
+  flags: Flags;
+}
+
+/** Each kind has its own drawing; one that we do not know yet is still a text. */
+export function MessageBody({ message, flags }: MessageBodyProps) {
+  switch (message.kind) {
+    case "sound":
+      return <p className="message__body message__sound">{words().messages.sound(message.sound)}</p>;
+    case "file":
+      return <FileBody message={message} flags={flags} />;
+    default:
+      return <TextBody message={message} flags={flags} />;
   }
-  const big = isEmojiOnly(message.body_text);
-  return (
-    <div
-      className={big ? "message__body message__body--emoji" : "message__body rich-text"}
-      dir="auto"
-      // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by the server, links built as nodes
-      dangerouslySetInnerHTML={{ __html: html }}
-    />
-  );
 }

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { GrowingText } from "../../components/growing-text.tsx";
 import { Icon } from "../../components/icon.tsx";
+import { words } from "../../language/index.ts";
 import { htmlToText, isPlain } from "../../lib/rich-text.ts";
 import type { Message } from "../../lib/wire.ts";
 
@@ -15,6 +16,7 @@ export function MessageEditor({ message, onSave, onDelete, onClose }: MessageEdi
   const [text, setText] = useState(() => htmlToText(message.body));
   const [busy, setBusy] = useState(false);
   const input = useRef<HTMLTextAreaElement>(null);
+  const said = words().messages;
 
   useEffect(() => {
     const box = input.current;
@@ -49,32 +51,32 @@ export function MessageEditor({ message, onSave, onDelete, onClose }: MessageEdi
       <div className="editor__input">
         <GrowingText
           ref={input}
-          label="Edit message"
+          label={said.editor.name}
           value={text}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={press}
         />
       </div>
-      {!isPlain(message.body) && <p className="editor__hint">Saving turns this into plain text.</p>}
+      {!isPlain(message.body) && <p className="editor__hint">{said.editor.plain}</p>}
       <div className="editor__actions">
         <button className="btn btn--solid" type="button" disabled={busy} onClick={save}>
           <Icon name="check" />
-          <span className="visually-hidden">Save changes</span>
+          <span className="visually-hidden">{said.editor.save}</span>
         </button>
         <button className="btn" type="button" onClick={onClose}>
           <Icon name="cross" />
-          <span className="visually-hidden">Close editor and discard changes</span>
+          <span className="visually-hidden">{said.editor.close}</span>
         </button>
         <button
           className="btn btn--negative editor__delete"
           type="button"
           disabled={busy}
           onClick={() => {
-            if (window.confirm("Delete this message?")) void run(onDelete);
+            if (window.confirm(said.confirmDelete)) void run(onDelete);
           }}
         >
           <Icon name="trash" />
-          <span className="visually-hidden">Delete message</span>
+          <span className="visually-hidden">{said.editor.remove}</span>
         </button>
       </div>
     </div>

@@ -2,6 +2,7 @@
 import { act, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { ALL_OFF } from "../../lib/flags.ts";
 import { memoryShelf } from "../../lib/storage.ts";
 import { deletion, message, page, settled, TestClock, user } from "../../models/cast.ts";
 import { History } from "../../models/history.ts";
@@ -23,7 +24,10 @@ async function show(props: Partial<Parameters<typeof MessageList>[0]> = {}) {
       users={users}
       me="david"
       target={null}
-      unreadAfter={null}
+      flags={ALL_OFF}
+      unread={null}
+      onUnread={vi.fn()}
+      onMissing={vi.fn()}
       editing={null}
       onEdit={vi.fn()}
       actions={actions as unknown as MessageActions}
@@ -150,8 +154,12 @@ describe("MessageList", () => {
   it("lets me edit my own message only", async () => {
     const onEdit = vi.fn();
     await show({ onEdit });
-    expect(within(row("message 1")).queryByRole("button", { name: "Edit", hidden: true })).toBeNull();
-    within(row("message 2")).getByRole("button", { name: "Edit", hidden: true }).click();
+    await userEvent.click(within(row("message 1")).getByLabelText("Message options"));
+    expect(within(row("message 1")).getByRole("button", { name: "Copy link" })).toBeTruthy();
+    expect(within(row("message 1")).queryByRole("button", { name: "Edit" })).toBeNull();
+    await userEvent.click(within(row("message 2")).getByLabelText("Message options"));
+    expect(screen.queryAllByRole("button", { name: "Copy link" })).toHaveLength(1);
+    await userEvent.click(within(row("message 2")).getByRole("button", { name: "Edit" }));
     expect(onEdit).toHaveBeenCalledWith("m2");
   });
 
@@ -169,7 +177,7 @@ describe("MessageList", () => {
 
   it("marks where the unread begins", async () => {
     stored = [message(1), message(2), message(3)];
-    await show({ unreadAfter: 1 });
+    await show({ unread: { after: 1, count: 2 } });
     const marker = screen.getByText("New messages");
     expect(marker.nextElementSibling?.textContent).toContain("message 2");
   });

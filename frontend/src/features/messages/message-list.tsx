@@ -1,70 +1,80 @@
-import { Fragment, type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { Icon } from "../../components/icon.tsx";
 import { Spinner } from "../../components/spinner.tsx";
 import { useCalmSnapshot } from "../../components/use-calm-snapshot.ts";
 import { useSnapshot } from "../../components/use-snapshot.ts";
 import { useVisible } from "../../components/use-visible.ts";
-import { longDate } from "../../lib/time.ts";
-import type { Id, User } from "../../lib/wire.ts";
+import { words } from "../../language/index.ts";
+import type { Id } from "../../lib/wire.ts";
 import type { History } from "../../models/history.ts";
-import type { MessageActions } from "../../models/message-actions.ts";
-import { formatRow } from "../../models/message-format.ts";
 import type { Outbox } from "../../models/outbox.ts";
-import { nameOf } from "../../models/people.ts";
+import { unreadLine } from "../../models/unread-line.ts";
+import { Announcer } from "./announcer.tsx";
+import { MessageRows } from "./message-rows.tsx";
+import { moveByKeys } from "./move-by-keys.ts";
 import { PageEdge } from "./page-edge.tsx";
-import { SentMessage } from "./sent-message.tsx";
-import { UnsentMessage } from "./unsent-message.tsx";
-import { useLongEvening } from "./use-long-evening.ts";
+import type { MessageTools } from "./tools.ts";
+import { UnreadJump } from "./unread-jump.tsx";
+import { useLongEvening, useOwnSend, useTarget } from "./use-places.ts";
 import { useScroll } from "./use-scroll.ts";
 
-interface MessageListProps {
+interface MessageListProps extends MessageTools {
   history: History;
   outbox: Outbox;
-  users: ReadonlyMap<Id, User>;
-  me: Id;
   /** The number in a permalink. */
   target: number | null;
-  /** Messages above this number were unread on arrival. */
-  unreadAfter: number | null;
+  /** What was unread on arrival: how many, and after which number. */
+  unread: { after: number; count: number } | null;
   editing: Id | null;
-  onEdit: (message: Id | null) => void;
-  actions: MessageActions;
   onSeen: (rseq: number) => void;
   onNewest: () => void;
+  /** There is no message with the number in the permalink. */
+  onMissing: () => void;
+  /** A quiet sentence above the list. */
+  notice?: string;
   /** Shown above the first message of the room. */
   opening: ReactNode;
 }
 
 export function MessageList(props: MessageListProps) {
-  const { history, outbox, users, me, target, unreadAfter, editing, onEdit, actions, onSeen } = props;
+  const { history, outbox, users, me, flags, target, unread, actions, onEdit, onUnread, onReply, onSeen } =
+    props;
   const { timeline } = history;
-  const { rows, loaded, has_before, has_after } = useCalmSnapshot(timeline);
-  const { older, newer } = useSnapshot(history);
+  const snapshot = useCalmSnapshot(timeline);
+  const { rows, loaded, has_before, has_after } = snapshot;
+  const pages = useSnapshot(history);
   const visible = useVisible();
-  const { scroller, list, atEnd, onScroll, toEnd, toRow } = useScroll({
+  const { scroller, list, atEnd, onScroll, toEnd, toRow, farEnd } = useScroll({
     content: rows,
     complete: !has_after,
   });
+  const tools = useMemo<MessageTools>(
+    () => ({ users, me, flags, actions, onEdit, onUnread, onReply }),
+    [users, me, flags, actions, onEdit, onUnread, onReply],
+  );
   const last = rows[rows.length - 1];
   const newest = rows.findLast((row) => row.state === "sent");
   const newestRseq = newest?.state === "sent" ? newest.message.rseq : 0;
+  const line = unreadLine(snapshot, unread?.after ?? null, me);
+  const text = words().messages;
 
-  useTarget(target, loaded, toRow);
+  useTarget(target, pages, toRow, props.onMissing);
   useOwnSend(last?.state === "pending" ? last.key : null, toEnd);
-  useLongEvening(timeline, rows.length, atEnd);
+  useLongEvening(timeline, rows.length, farEnd);
+  const toUnread = useUnreadJump(history, unread?.after ?? null, line.elsewhere, toRow);
 
   useEffect(() => {
     if (loaded && visible && atEnd && newestRseq > 0) onSeen(newestRseq);
   }, [loaded, visible, atEnd, newestRseq, onSeen]);
 
-  let unreadMarked = unreadAfter === null;
-
   return (
     <div className="messages">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys of the messages in it */}
       <div
         className="messages__scroller"
         ref={scroller}
         onScroll={onScroll}
+        onKeyDown={moveByKeys}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
         data-loaded={loaded}
@@ -73,95 +83,87 @@ export function MessageList(props: MessageListProps) {
           className="messages__list"
           ref={list}
           role="log"
-          aria-label="Messages"
-          aria-busy={older === "loading"}
+          aria-live="off"
+          aria-label={text.list}
+          aria-busy={pages.older === "loading"}
         >
           {loaded && !has_before && props.opening}
           <PageEdge
             scroller={scroller}
             more={has_before}
-            loading={older}
+            loading={pages.older}
             content={rows}
             onReach={() => void history.older()}
           />
-          {rows.map((row, index) => {
-            const { threaded, new_day, at, author } = formatRow(row, rows[index - 1]);
-            const isNew =
-              !unreadMarked && row.state === "sent" && row.message.rseq > (unreadAfter ?? 0) && author !== me;
-            unreadMarked ||= isNew;
-            const follows = threaded && !new_day && !isNew;
-            return (
-              <Fragment key={row.key}>
-                {new_day && <h2 className="separator">{longDate(at)}</h2>}
-                {isNew && <p className="separator separator--new">New messages</p>}
-                {row.state === "sent" ? (
-                  <SentMessage
-                    message={row.message}
-                    rowKey={row.key}
-                    at={at}
-                    threaded={follows}
-                    target={row.message.rseq === target}
-                    users={users}
-                    me={me}
-                    editing={editing === row.message.id}
-                    onEdit={onEdit}
-                    actions={actions}
-                  />
-                ) : (
-                  <UnsentMessage
-                    item={row.item}
-                    rowKey={row.key}
-                    state={row.state}
-                    threaded={follows}
-                    name={nameOf(users, me)}
-                    onRetry={(id) => outbox.retry(id)}
-                    onDiscard={(id) => outbox.discard(id)}
-                  />
-                )}
-              </Fragment>
-            );
-          })}
+          <MessageRows
+            rows={rows}
+            outbox={outbox}
+            tools={tools}
+            target={target}
+            editing={props.editing}
+            unreadKey={line.key}
+          />
           <PageEdge
             scroller={scroller}
             more={has_after}
-            loading={newer}
+            loading={pages.newer}
             content={rows}
             onReach={() => void history.newer()}
           />
         </div>
-        {!loaded && <Spinner label="Loading messages" />}
+        {!loaded && <Spinner label={text.loading} />}
       </div>
+      <Announcer snapshot={snapshot} users={users} me={me} />
+      {props.notice && (
+        <p className="messages__notice" role="status">
+          {props.notice}
+        </p>
+      )}
+      {loaded && unread && (line.key || line.elsewhere) && (
+        <UnreadJump
+          key={unread.after}
+          scroller={scroller}
+          count={unread.count}
+          line={line.key}
+          onJump={toUnread}
+        />
+      )}
       {loaded && !atEnd && (
         <button
           className="btn messages__newest"
           type="button"
+          title={text.newest}
           onClick={() => {
             props.onNewest();
             toEnd();
           }}
         >
           <Icon name="arrow-down" />
-          <span className="visually-hidden">Jump to newest message</span>
+          <span className="visually-hidden">{text.newest}</span>
         </button>
       )}
     </div>
   );
 }
 
-/** Brings the permalinked message to the middle, once. */
-function useTarget(target: number | null, loaded: boolean, toRow: (selector: string) => boolean): void {
-  const reached = useRef<number | null>(null);
+/** To the line "New messages", by way of a page around it when that is not loaded. */
+function useUnreadJump(
+  history: History,
+  after: number | null,
+  elsewhere: boolean,
+  toRow: (selector: string) => boolean,
+): () => void {
+  const jumping = useRef(false);
   useLayoutEffect(() => {
-    if (!loaded || target === null || reached.current === target) return;
-    if (toRow(`[data-rseq="${target}"]`)) reached.current = target;
+    if (!jumping.current || elsewhere) return;
+    jumping.current = false;
+    toRow(".separator--new");
   });
-}
-
-/** One's own message is followed from wherever one was reading. */
-function useOwnSend(key: string | null, toEnd: () => void): void {
-  const before = useRef(key);
-  useLayoutEffect(() => {
-    if (key && key !== before.current) toEnd();
-    before.current = key;
-  }, [key, toEnd]);
+  return () => {
+    if (!elsewhere) toRow(".separator--new");
+    else if (after !== null) {
+      jumping.current = true;
+      void history.openAround(after + 1);
+    }
+  };
 }

@@ -1,5 +1,6 @@
 import type { RefObject } from "react";
 import { Spinner } from "../../components/spinner.tsx";
+import { words } from "../../language/index.ts";
 import type { Loading } from "../../models/history.ts";
 import { useReach } from "./use-reach.ts";
 
@@ -19,10 +20,10 @@ export function PageEdge({ scroller, more, loading, content, onReach }: PageEdge
     <div className="messages__edge" ref={mark}>
       {loading === "failed" ? (
         <button className="btn btn--pill" type="button" onClick={onReach}>
-          Load more
+          {words().messages.loadMore}
         </button>
       ) : (
-        <Spinner label="Loading messages" />
+        <Spinner label={words().messages.loading} />
       )}
     </div>
   );

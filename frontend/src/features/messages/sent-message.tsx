@@ -1,14 +1,15 @@
-import { memo } from "react";
-import { Avatar } from "../../components/avatar.tsx";
+import { memo, useCallback, useState } from "react";
 import { ErrorBoundary } from "../../components/error-boundary.tsx";
+import { words } from "../../language/index.ts";
 import { fullTime, shortTime } from "../../lib/time.ts";
-import type { Id, Message, User } from "../../lib/wire.ts";
-import { type MessageActions, mayEdit } from "../../models/message-actions.ts";
+import type { Message } from "../../lib/wire.ts";
 import { nameOf } from "../../models/people.ts";
+import { AuthorFace } from "./author-face.tsx";
 import { Boosts } from "./boosts.tsx";
 import { MessageBody } from "./message-body.tsx";
 import { MessageEditor } from "./message-editor.tsx";
 import { MessageMenu } from "./message-menu.tsx";
+import type { MessageTools } from "./tools.ts";
 
 interface SentMessageProps {
   message: Message;
@@ -16,27 +17,21 @@ interface SentMessageProps {
   at: number;
   threaded: boolean;
   target: boolean;
-  users: ReadonlyMap<Id, User>;
-  me: Id;
   editing: boolean;
-  onEdit: (message: Id | null) => void;
-  actions: MessageActions;
+  tools: MessageTools;
 }
 
 export const SentMessage = memo(function SentMessage(props: SentMessageProps) {
-  const { message, rowKey, at, threaded, target, users, me, editing, onEdit, actions } = props;
-  const author = users.get(message.author);
+  const { message, rowKey, at, target, editing, tools } = props;
+  const { users, flags, actions, onEdit } = tools;
+  const [boosting, setBoosting] = useState(false);
+  const newBoost = useCallback(() => setBoosting(true), []);
+  const text = words().messages;
   const name = nameOf(users, message.author);
-  const link = `/rooms/${message.room}/@${message.rseq}`;
-  const mine = message.author === me;
-  const classes = ["message"];
-  if (mine) classes.push("message--mine");
-  if (threaded) classes.push("message--threaded");
-  if (message.mentions?.includes(me)) classes.push("message--mentioned");
-  if (message.kind === "notice") classes.push("message--notice");
+  const author = users.get(message.author);
   return (
     <article
-      className={classes.join(" ")}
+      className={classesOf(props)}
       id={`message_${message.client_message_id}`}
       data-row={rowKey}
       data-message-id={message.id}
@@ -44,45 +39,47 @@ export const SentMessage = memo(function SentMessage(props: SentMessageProps) {
       data-client-message-id={message.client_message_id}
       data-state="sent"
       data-target={target || undefined}
-      aria-label={`${name}, ${shortTime(at)}`}
+      aria-label={text.row(name, shortTime(at))}
+      tabIndex={-1}
     >
-      <span className="message__face" title={author?.bio ? `${name} – ${author.bio}` : name}>
-        <Avatar id={message.author} name={name} bot={author?.role === "bot"} />
-      </span>
+      <AuthorFace id={message.author} users={users} />
       <div className="message__bubble">
         <header className="message__meta">
           <span className="message__author">{name}</span>
-          <a className="message__time" href={link} title={fullTime(at)}>
+          {author?.role === "bot" && <span className="message__tag">{text.bot}</span>}
+          <a className="message__time" href={`/rooms/${message.room}/@${message.rseq}`} title={fullTime(at)}>
             <time dateTime={new Date(at).toISOString()}>{shortTime(at)}</time>
           </a>
-          {message.edited && <span className="message__edited">edited</span>}
+          {message.edited && <span className="message__edited">{text.edited}</span>}
         </header>
         {editing ? (
           <MessageEditor
             message={message}
-            onSave={(text) => actions.edit(message, text)}
+            onSave={(next) => actions.edit(message, next)}
             onDelete={() => actions.delete(message)}
             onClose={() => onEdit(null)}
           />
         ) : (
-          <ErrorBoundary fallback={<p className="message__body">This message can't be shown.</p>}>
-            <MessageBody message={message} />
+          <ErrorBoundary
+            key={message.version}
+            fallback={<p className="message__body message__body--lost">{text.unrenderable}</p>}
+          >
+            <MessageBody message={message} flags={flags} />
           </ErrorBoundary>
         )}
-        <Boosts
-          boosts={message.boosts}
-          users={users}
-          me={me}
-          onDelete={(boost) => void actions.unboost(message, boost)}
-        />
+        <Boosts message={message} tools={tools} writing={boosting} onWrite={setBoosting} />
       </div>
-      {!editing && (
-        <MessageMenu
-          link={window.location.origin + link}
-          onBoost={(content) => void actions.boost(message, content)}
-          onEdit={mayEdit(message, users.get(me)) ? () => onEdit(message.id) : undefined}
-        />
-      )}
+      {!editing && <MessageMenu message={message} tools={tools} onNewBoost={newBoost} />}
     </article>
   );
 });
+
+function classesOf({ message, threaded, tools }: SentMessageProps): string {
+  const classes = ["message"];
+  if (message.author === tools.me) classes.push("message--mine");
+  if (threaded) classes.push("message--threaded");
+  if (message.mentions?.includes(tools.me)) classes.push("message--mentioned");
+  if (message.kind === "notice") classes.push("message--notice");
+  if (message.kind === "file") classes.push("message--file");
+  return classes.join(" ");
+}

@@ -1,6 +1,7 @@
 import { memo } from "react";
 import { Avatar } from "../../components/avatar.tsx";
 import { Icon } from "../../components/icon.tsx";
+import { words } from "../../language/index.ts";
 import { isEmojiOnly } from "../../lib/text.ts";
 import { shortTime } from "../../lib/time.ts";
 import type { OutboxItem } from "../../models/outbox-item.ts";
@@ -19,6 +20,7 @@ interface UnsentMessageProps {
 export const UnsentMessage = memo(function UnsentMessage(props: UnsentMessageProps) {
   const { item, rowKey, state, threaded, name, onRetry, onDiscard } = props;
   const id = item.client_message_id;
+  const text = words().messages;
   const body = isEmojiOnly(item.text) ? "message__body message__body--emoji" : "message__body";
   return (
     <article
@@ -27,7 +29,8 @@ export const UnsentMessage = memo(function UnsentMessage(props: UnsentMessagePro
       data-row={rowKey}
       data-client-message-id={id}
       data-state={state}
-      aria-label={`${name}, ${state === "failed" ? "not sent" : "sending"}`}
+      aria-label={text.rowState(name, state === "failed" ? text.notSent : text.sending)}
+      tabIndex={-1}
     >
       <span className="message__face" title={name}>
         <Avatar id={item.user} name={name} />
@@ -43,13 +46,13 @@ export const UnsentMessage = memo(function UnsentMessage(props: UnsentMessagePro
         {state === "failed" && (
           <footer className="message__failure">
             <span role="alert">
-              <Icon name="warning" /> {item.reason || "No answer from the server yet."}
+              <Icon name="warning" /> {item.reason || text.noAnswer}
             </span>
             <button className="btn btn--pill btn--small" type="button" onClick={() => onRetry(id)}>
-              Retry
+              {text.retry}
             </button>
             <button className="btn btn--pill btn--small" type="button" onClick={() => onDiscard(id)}>
-              Delete
+              {text.remove}
             </button>
           </footer>
         )}

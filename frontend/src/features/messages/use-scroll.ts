@@ -22,6 +22,8 @@ export interface Scroll {
   onScroll: () => void;
   toEnd: () => void;
   toRow: (selector: string) => boolean;
+  /** The end of the list that is farther from what is being read. */
+  farEnd: () => "oldest" | "newest";
 }
 
 /**
@@ -85,7 +87,13 @@ export function useScroll({ content, complete }: ScrollOptions): Scroll {
     [remember],
   );
 
-  return { scroller, list, atEnd, onScroll: remember, toEnd, toRow };
+  const farEnd = useCallback(() => {
+    const box = scroller.current;
+    if (!box || following.current) return "oldest";
+    return box.scrollTop > box.scrollHeight - box.clientHeight - box.scrollTop ? "oldest" : "newest";
+  }, []);
+
+  return { scroller, list, atEnd, onScroll: remember, toEnd, toRow, farEnd };
 }
 
 function firstInView(box: HTMLElement, list: HTMLElement | null): Anchor | null {

@@ -1,0 +1,13 @@
+import type { Flags, Id, Message, User } from "../../lib/wire.ts";
+import type { MessageActions } from "../../models/message-actions.ts";
+
+/** What every row of a list works with. One object, new only when something in it is. */
+export interface MessageTools {
+  users: ReadonlyMap<Id, User>;
+  me: Id;
+  flags: Flags;
+  actions: MessageActions;
+  onEdit: (message: Id | null) => void;
+  onUnread: (message: Message) => void;
+  onReply?: (message: Message) => void;
+}
