@@ -57,6 +57,7 @@ func Schema(users *core.Collection) []*core.Collection {
 	memberships := membershipsSchema(users.Id, rooms.Id)
 	return []*core.Collection{
 		users, accountSchema(), rooms, memberships, messages, boostsSchema(users.Id, rooms.Id, messages.Id), sessionsSchema(users.Id),
+		flagsSchema(), wishesSchema(users.Id), transfersSchema(users.Id), bansSchema(users.Id), webhooksSchema(users.Id),
 	}
 }
 

@@ -198,6 +198,28 @@ func IDsJSON(ids []string) string {
 	return string(raw)
 }
 
+// WrittenBy returns the ids of messages by author in room that are not deleted, up to limit of those after a cursor, and
+// the cursor to go on from: "" at the end. It walks the idempotency index, so the cursor is a client_message_id.
+func WrittenBy(db dbx.Builder, room, author, cursor string, limit int) (ids []string, next string, err error) {
+	var rows []struct {
+		ID              string `db:"id"`
+		ClientMessageID string `db:"client_message_id"`
+		Deleted         bool   `db:"deleted"`
+	}
+	err = db.NewQuery(`SELECT id, client_message_id, deleted FROM messages INDEXED BY messages_idempotency
+		WHERE room = {:room} AND author = {:author} AND client_message_id > {:cursor} ORDER BY client_message_id LIMIT {:limit}`).
+		Bind(dbx.Params{"room": room, "author": author, "cursor": cursor, "limit": limit}).All(&rows)
+	for _, row := range rows {
+		if !row.Deleted {
+			ids = append(ids, row.ID)
+		}
+	}
+	if len(rows) == limit {
+		next = rows[limit-1].ClientMessageID
+	}
+	return ids, next, err
+}
+
 // DeleteRoomContents removes everything that hangs on a room, in a few statements: PocketBase's cascade would visit
 // every message with its hooks while it holds the one write connection.
 func DeleteRoomContents(db dbx.Builder, room string) error {

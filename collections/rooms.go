@@ -85,6 +85,13 @@ func FindDirectRoom(db dbx.Builder, key string) (string, error) {
 	return id, err
 }
 
+// RoomIDs returns every room, pings included.
+func RoomIDs(db dbx.Builder) ([]string, error) {
+	var ids []string
+	err := db.Select("id").From(Rooms).OrderBy("id").Column(&ids)
+	return ids, err
+}
+
 // OpenRoomIDs returns the ids of the rooms that everybody belongs to.
 func OpenRoomIDs(db dbx.Builder) ([]string, error) {
 	var ids []string

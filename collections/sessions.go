@@ -99,6 +99,13 @@ func DeleteSessions(db dbx.Builder, user, except string) ([]string, error) {
 	return ids, err
 }
 
+// BotSessions returns the ids of the sessions of bots.
+func BotSessions(db dbx.Builder) ([]string, error) {
+	var ids []string
+	err := db.Select("id").From(Sessions).Where(dbx.HashExp{SessionKind: SessionBot}).Column(&ids)
+	return ids, err
+}
+
 // DeleteSession removes one session of user and reports whether it existed.
 func DeleteSession(db dbx.Builder, user, id string) (bool, error) {
 	result, err := db.Delete(Sessions, dbx.HashExp{"id": id, SessionUser: user}).Execute()

@@ -120,6 +120,12 @@ func ActiveUsers(db dbx.Builder, ids []string) ([]string, error) {
 	return found, err
 }
 
+// DeleteSignInLinks takes the accounts of sign-in providers away from a user.
+func DeleteSignInLinks(db dbx.Builder, collection, user string) error {
+	_, err := db.Delete(core.CollectionNameExternalAuths, dbx.HashExp{"collectionRef": collection, "recordRef": user}).Execute()
+	return err
+}
+
 // OtherAdministrators counts the active administrators besides user.
 func OtherAdministrators(db dbx.Builder, user string) (int, error) {
 	var n int

@@ -1,6 +1,7 @@
 package hooks_test
 
 import (
+	"strings"
 	"testing"
 
 	"campfire/internal/testapp"
@@ -44,5 +45,66 @@ func TestGuestsSeeOnlyTheNameOfTheAccountAndWhomToAsk(t *testing.T) {
 		if reply.Text("account", "help_contact", "email") != "david@example.com" {
 			t.Errorf("%s names %s as the contact", path, reply.Raw)
 		}
+	}
+}
+
+func TestTheAccountIsRefused(t *testing.T) {
+	c := start(t)
+	one := account + "/campfireaccount"
+	change := func(name string, body any) attempt { return attempt{name, c.david, "PATCH", one, body, 400, "invalid"} }
+	const renew = "/api/chat/account/join_code"
+	c.refused([]attempt{
+		change("a blank name", fields{"name": "  "}),
+		change("a name with NUL", fields{"name": "a\x00b"}),
+		change("101 letters", fields{"name": strings.Repeat("ä", 101)}),
+		change("styles with NUL", fields{"custom_styles": "a{}\x00"}),
+		change("too many styles", fields{"custom_styles": strings.Repeat("x", 100_001)}),
+		change("a join code that is guessed", fields{"join_code": "abc"}),
+		change("a join code that is no address", fields{"join_code": "abc/../defgh"}),
+		{"a guest renews the code", "", "POST", renew, nil, 401, "unauthorized"},
+		{"a member renews the code", c.kevin, "POST", renew, nil, 403, "forbidden"},
+		{"a bot renews the code", c.bender, "POST", renew, nil, 403, "forbidden"},
+	})
+}
+
+func TestANewJoinCodeEndsTheOldLink(t *testing.T) {
+	c := start(t)
+	socket := c.Socket(c.kevin).Live()
+	code := c.ok(c.david, "POST", "/api/chat/account/join_code", nil).Text("join_code")
+	if parts := strings.Split(code, "-"); len(parts) != 3 || len(code) != 14 {
+		t.Errorf("the code is %q, want three groups of four", code)
+	}
+	news := socket.Wait("account.updated", func(f testapp.Frame) bool { return f.Kind == "account.updated" })
+	if news.Field("join_code") != code {
+		t.Errorf("the news is %s", news.Raw)
+	}
+	person := fields{"name": "New", "email": "new@example.com", "password": "long enough"}
+	if reply := c.Call("", "POST", "/api/chat/join/"+testapp.JoinCode, person); reply.Status != 404 {
+		t.Errorf("the old link answers %d", reply.Status)
+	}
+	c.ok("", "POST", "/api/chat/join/"+code, person)
+	if again := c.ok(c.super, "POST", "/api/chat/account/join_code", nil).Text("join_code"); again == code {
+		t.Error("the code is the same again")
+	}
+}
+
+func TestTheAccountsStylesAreForEverybody(t *testing.T) {
+	c := start(t)
+	empty := c.ok("", "GET", "/custom.css", nil)
+	if empty.Raw != "" || empty.Header.Get("Content-Type") != "text/css; charset=utf-8" || empty.Header.Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("without styles: %q %v", empty.Raw, empty.Header)
+	}
+	const styles = ":root { --color-text: teal; } /* ä */"
+	c.ok(c.david, "PATCH", account+"/campfireaccount", fields{"custom_styles": styles})
+	reply := c.Call("", "GET", "/custom.css", nil, "If-None-Match", empty.Header.Get("ETag"))
+	if reply.Status != 200 || reply.Raw != styles {
+		t.Errorf("with styles: %d %q", reply.Status, reply.Raw)
+	}
+	if again := c.Call("", "GET", "/custom.css", nil, "If-None-Match", reply.Header.Get("ETag")); again.Status != 304 || again.Raw != "" {
+		t.Errorf("unchanged: %d", again.Status)
+	}
+	policy := c.ok("", "GET", "/", nil).Header.Get("Content-Security-Policy")
+	if !strings.Contains(policy, "style-src 'self'") {
+		t.Errorf("the page's policy keeps the styles out: %s", policy)
 	}
 }

@@ -33,6 +33,9 @@ func (p *plugin) authenticate(e *core.RequestEvent) error {
 		return e.Next()
 	}
 	if s, err := p.sessions.Check(token, func() session.Device { return device(e) }); err == nil {
+		if isBot(s.User) && !p.flags.Now().Bots {
+			return refuse(e, errBotsOff)
+		}
 		e.Auth = s.User.Clone()
 		e.Set(sessionKey, s)
 	} else if user, err := e.App.FindAuthRecordByToken(token, core.TokenTypeAuth); err == nil && user.IsSuperuser() {

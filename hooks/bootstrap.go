@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"campfire/collections"
+	"campfire/internal/flag"
 	"campfire/internal/session"
 
 	"github.com/pocketbase/dbx"
@@ -21,7 +22,7 @@ type bootstrapView struct {
 	Seq     int64                   `json:"seq"`
 	Me      collections.UserView    `json:"me"`
 	Account collections.AccountView `json:"account"`
-	Flags   map[string]any          `json:"flags"`
+	Flags   flag.Values             `json:"flags"`
 	Users   []collections.UserView  `json:"users"`
 	Rooms   []collections.OwnRoom   `json:"rooms"`
 }
@@ -51,13 +52,16 @@ func (p *plugin) bootstrap(e *core.RequestEvent) error {
 
 // readBootstrap reads everything in one snapshot: a resume from its seq misses nothing and repeats nothing (G16).
 func (p *plugin) readBootstrap(s session.Session) (bootstrapView, error) {
-	view := bootstrapView{Epoch: p.log.Epoch(), Flags: flags(), Me: ownView(s.User, s.ID)}
+	view := bootstrapView{Epoch: p.log.Epoch(), Me: ownView(s.User, s.ID)}
 	tx, err := p.app.ConcurrentDB().(*dbx.DB).Begin()
 	if err != nil {
 		return view, err
 	}
 	defer func() { _ = tx.Rollback() }() // it only read
 	if view.Seq, err = p.log.ReadHead(tx); err != nil {
+		return view, err
+	}
+	if view.Flags, _, err = flag.Read(tx); err != nil {
 		return view, err
 	}
 	if view.Account, err = collections.FindAccount(tx); err != nil {
@@ -84,13 +88,4 @@ func (p *plugin) readBootstrap(s session.Session) (bootstrapView, error) {
 		view.Rooms[i].Members = members[view.Rooms[i].ID]
 	}
 	return view, nil
-}
-
-// flags are the features of this version. They become live settings with the flags issue; files, pictures and previews
-// are off, and every door refuses them.
-func flags() map[string]any {
-	return map[string]any{
-		"version": 1, "files_enabled": false, "avatars_enabled": false, "opengraph_enabled": false, "max_file_size": 0,
-		"search_enabled": false, "push_notifications": false, "bot_integrations": true,
-	}
 }

@@ -134,3 +134,13 @@ func cookieOf(reply testapp.Reply) *http.Cookie {
 	}
 	return nil
 }
+
+// object is the data of an event.
+func object(t *testing.T, f testapp.Frame) map[string]any {
+	t.Helper()
+	var data map[string]any
+	if err := json.Unmarshal(f.Data, &data); err != nil {
+		t.Fatal(err)
+	}
+	return data
+}

@@ -38,7 +38,7 @@ func refuse(e *core.RequestEvent, err error) error {
 	}
 	v, known := judge(err)
 	if !known {
-		e.App.Logger().Error("A request failed", "path", e.Request.URL.Path, "error", err)
+		e.App.Logger().Error("A request failed", "path", hideSecret(e.Request.URL.Path), "error", err)
 	}
 	if v.code == "busy" {
 		retryAfter(e, busyFor)
@@ -60,6 +60,15 @@ func (v verdict) apiError() *router.ApiError {
 		data[v.field] = map[string]string{"code": v.code, "message": v.message}
 	}
 	return &router.ApiError{Status: v.status, Message: v.message, Data: data}
+}
+
+// fieldsOf translates an error inside a record event that may name fields.
+func fieldsOf(err error) error {
+	var fields validation.Errors
+	if errors.As(err, &fields) {
+		return fieldErrors(fields)
+	}
+	return apiError(err)
 }
 
 // fieldErrors converts ozzo's errors. PocketBase has its own copy of ozzo and silently loses every field of another's.

@@ -7,9 +7,11 @@ import (
 	"net/http"
 	"time"
 
+	"campfire/internal/ban"
 	"campfire/internal/commit"
 	"campfire/internal/config"
 	"campfire/internal/event"
+	"campfire/internal/flag"
 	"campfire/internal/message"
 	"campfire/internal/ratelimit"
 	"campfire/internal/realtime"
@@ -43,6 +45,9 @@ type plugin struct {
 	messages *message.Coordinator
 	readers  *room.Readers
 	sessions *session.Keeper
+	sweeper  *message.Sweeper
+	flags    *flag.Board
+	blocked  *ban.Blocklist
 	hub      *realtime.Hub
 	pages    *message.Reader
 	cache    *pageCache
@@ -73,6 +78,7 @@ func Register(app core.App, config Config) error {
 		frames:   ratelimit.New(limits.Frames, int(limits.Frames*burst)),
 		signIns:  ratelimit.NewWindow(limits.SignIns, signInWindow),
 	}
+	p.flags, p.blocked = flag.NewBoard(app, p.flagsChanged), &ban.Blocklist{}
 	p.bindLifecycle()
 	p.bindMessages()
 	p.bindBoosts()
@@ -80,6 +86,8 @@ func Register(app core.App, config Config) error {
 	p.bindMemberships()
 	p.bindUsers()
 	p.bindAccount()
+	p.bindFlags()
+	p.bindBans()
 	p.bindSessions()
 	p.bindBatches()
 	p.bindRealtime()
@@ -90,13 +98,23 @@ func Register(app core.App, config Config) error {
 // bindRoutes lists every route of ours. It runs on serve, when the parts exist.
 func (p *plugin) bindRoutes(se *core.ServeEvent) {
 	p.bindSecurity(se)
+	p.bindSecrets(se)
 	p.bindAuthentication(se)
+	p.bindUploads(se)
 	chat := se.Router.Group("/api/chat")
 	p.routeSetup(chat)
 	p.routeSessions(chat)
 	p.routeBootstrap(chat)
 	p.routeMessages(se, chat)
 	p.routeRead(chat)
+	p.routeMembers(chat)
+	p.routeMe(chat)
+	p.routeAccount(se, chat)
+	p.routeTransfers(chat)
+	p.routeBans(chat)
+	p.routeFlags(chat)
+	p.routeUploads(chat)
+	p.routeWishes(chat)
 	p.routeBots(chat)
 	p.routeEvents(chat)
 	p.routeSocket(chat)

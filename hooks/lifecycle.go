@@ -46,6 +46,7 @@ func (p *plugin) serve(e *core.ServeEvent) error {
 	p.log = log
 	p.writer = commit.NewWriter(p.app, log)
 	p.messages = message.New(p.writer)
+	p.sweeper = message.NewSweeper(p.app, p.messages)
 	p.readers = room.NewReaders(p.writer)
 	if p.pages, err = message.NewReader(p.app); err != nil {
 		return err
@@ -53,6 +54,12 @@ func (p *plugin) serve(e *core.ServeEvent) error {
 	p.sessions = session.NewKeeper(p.app)
 	p.hub = realtime.New(p.app, log, p.doors())
 	if err := p.hub.Start(); err != nil {
+		return err
+	}
+	if err := p.adoptFlags(); err != nil {
+		return err
+	}
+	if err := p.blocked.Refresh(p.app.ConcurrentDB()); err != nil {
 		return err
 	}
 	p.start()
@@ -85,6 +92,8 @@ func (p *plugin) start() {
 	run(&writer, func() { p.writer.Run(writing) })
 	run(&others, func() { p.hub.Run(ctx) })
 	run(&others, func() { p.hub.Keep(ctx) })
+	run(&others, func() { p.flags.Keep(ctx) })
+	run(&others, func() { p.sweeper.Run(ctx) })
 	run(&others, func() { health.KeepHeap(ctx) })
 	run(&others, func() { report("log head", p.log.KeepHead(ctx)) })
 	run(&others, func() { report("log trim", p.log.KeepTrimmed(ctx, p.bounds())) })

@@ -22,12 +22,16 @@ func (p *plugin) doors() realtime.Doors {
 			p.readers.MarkLater(room.Marker{Room: roomID, User: c.Identity.User, RSeq: rseq})
 		},
 		Frame: func(c *realtime.Connection) bool { ok, _ := p.frames.Allow(c.ID); return ok },
-		Flags: flags, Build: p.config.Build,
+		Flags: func() any { return p.flags.Now() }, Build: p.config.Build,
 	}
 }
 
 // sendFrame accepts a message from a socket. The answer comes from the writer, after the commit.
 func (p *plugin) sendFrame(c *realtime.Connection, clientMessageID, roomID, body string) {
+	if p.blocked.Has(c.Identity.Address) {
+		p.nack(c, clientMessageID, errBlocked)
+		return
+	}
 	if ok, wait := p.sends.Allow(c.Identity.User); !ok {
 		c.Send(realtime.NackFrame(realtime.Refusal{
 			ClientMessageID: clientMessageID, Code: "rate_limited", Message: "Too many messages. Wait a moment.", Retryable: true,
@@ -74,15 +78,20 @@ func (p *plugin) openSocket(e *core.RequestEvent) error {
 	if e.Request.Header.Get("Authorization") == "" && !sameOrigin(e.Request) {
 		return refuse(e, errForbidden)
 	}
-	err := p.hub.Accept(e.Response, e.Request, identity(s), func() bool { return p.sessions.Valid(s.ID) })
+	err := p.hub.Accept(e.Response, e.Request, identity(e, s), func() bool { return p.stillIn(s) })
 	if err != nil {
 		p.app.Logger().Debug("A socket did not open", "error", err)
 	}
 	return nil
 }
 
-func identity(s session.Session) realtime.Identity {
-	return realtime.Identity{User: s.User.Id, Session: s.ID, Expires: s.Expires}
+func identity(e *core.RequestEvent, s session.Session) realtime.Identity {
+	return realtime.Identity{User: s.User.Id, Session: s.ID, Expires: s.Expires, Address: e.RealIP()}
+}
+
+// stillIn reports whether a connection that has just opened may stay: what closes the others may have passed it by.
+func (p *plugin) stillIn(s session.Session) bool {
+	return p.sessions.Valid(s.ID) && (p.flags.Now().Bots || !isBot(s.User))
 }
 
 // bindRealtime lets the hub feed PocketBase's own realtime: in the log's order, to members only.
@@ -114,8 +123,8 @@ func (p *plugin) subscribe(e *core.RealtimeSubscribeRequestEvent) error {
 		return err
 	}
 	if signedIn {
-		p.hub.Subscribe(e.Client, identity(s))
-		if !p.sessions.Valid(s.ID) {
+		p.hub.Subscribe(e.Client, identity(e.RequestEvent, s))
+		if !p.stillIn(s) {
 			p.hub.EndSession(s.ID)
 		}
 	}

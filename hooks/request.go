@@ -75,6 +75,10 @@ func isAdministrator(user *core.Record) bool {
 	return user.GetString(collections.UserRole) == collections.RoleAdministrator
 }
 
+func isBot(user *core.Record) bool {
+	return user.GetString(collections.UserRole) == collections.RoleBot
+}
+
 func messageActor(e *core.RequestEvent) (message.Actor, error) {
 	if e.HasSuperuserAuth() {
 		return message.Actor{Superuser: true}, nil
@@ -95,7 +99,7 @@ func roomActor(e *core.RequestEvent) (room.Actor, error) {
 		return room.Actor{}, err
 	}
 	return room.Actor{
-		User: user.Id, Administrator: isAdministrator(user), Bot: user.GetString(collections.UserRole) == collections.RoleBot,
+		User: user.Id, Administrator: isAdministrator(user), Bot: isBot(user),
 	}, nil
 }
 

@@ -31,9 +31,15 @@ func (p *plugin) protect(e *core.RequestEvent) error {
 	}
 	header := e.Response.Header()
 	header.Set("Referrer-Policy", "same-origin")
+	if strings.HasPrefix(e.Request.URL.Path, transferPage) {
+		header.Set("Referrer-Policy", "no-referrer") // the address is the secret
+	}
 	header.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
 	if encrypted(e) {
 		header.Set("Strict-Transport-Security", "max-age=31536000")
+	}
+	if unsafe(e.Request.Method) && p.blocked.Has(e.RealIP()) {
+		return refuse(e, errBlocked)
 	}
 	// A browser sends the cookie by itself, so a write that carries it, or that could set it, must come from our pages.
 	if hasCookie(e.Request) || strings.HasPrefix(e.Request.URL.Path, "/api/chat/") {
@@ -42,6 +48,11 @@ func (p *plugin) protect(e *core.RequestEvent) error {
 		}
 	}
 	return e.Next()
+}
+
+// unsafe reports whether a request may change something.
+func unsafe(method string) bool {
+	return method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
 }
 
 // sameOrigin reports whether a socket is opened by one of our pages, or by something that is not a page.

@@ -25,7 +25,7 @@ func (p *plugin) signIn(e *core.RequestEvent) error {
 		return err
 	}
 	user, err := e.App.FindAuthRecordByEmail(collections.Users, identity)
-	if err != nil || !user.ValidatePassword(password) || !maySignIn(user) {
+	if err != nil || !user.ValidatePassword(password) || !session.MaySignIn(user) {
 		if err != nil {
 			spendPassword(e.App, password)
 		}
@@ -33,11 +33,6 @@ func (p *plugin) signIn(e *core.RequestEvent) error {
 	}
 	p.signIns.Forget("account " + identity)
 	return p.welcome(e, user, http.StatusOK)
-}
-
-// maySignIn is the collection's auth rule for our own door.
-func maySignIn(user *core.Record) bool {
-	return user.GetString(collections.UserStatus) == collections.StatusActive && user.GetString(collections.UserRole) != collections.RoleBot
 }
 
 // spendPassword takes as long as checking a password would, so that the time does not tell which addresses exist.
@@ -53,6 +48,11 @@ func (p *plugin) welcome(e *core.RequestEvent, user *core.Record, status int) er
 	if err != nil {
 		return refuse(e, err)
 	}
+	return p.answerSession(e, user, id, status)
+}
+
+// answerSession answers with cookie and token of a session that has begun.
+func (p *plugin) answerSession(e *core.RequestEvent, user *core.Record, id string, status int) error {
 	token, err := session.Token(user, id)
 	if err != nil {
 		return refuse(e, err)

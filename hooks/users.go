@@ -15,7 +15,10 @@ import (
 func (p *plugin) bindUsers() {
 	p.app.OnRecordUpdateRequest(collections.Users).BindFunc(p.guardUser)
 	p.app.OnRecordCreate(collections.Users).BindFunc(withDefaults)
-	p.app.OnRecordUpdate(collections.Users).BindFunc(tidyEmail)
+	p.app.OnRecordUpdate(collections.Users).BindFunc(func(e *core.RecordEvent) error {
+		tidyAddress(e.App, e.Record)
+		return tidyEmail(e)
+	})
 	p.app.OnRecordCreateExecute(collections.Users).BindFunc(p.userCame)
 	p.app.OnRecordUpdateExecute(collections.Users).BindFunc(p.userChanges)
 	p.app.OnRecordAfterCreateSuccess(collections.Users).BindFunc(p.userStored)
@@ -51,6 +54,15 @@ func tidyName(user *core.Record) error {
 	return nil
 }
 
+func tidyBio(user *core.Record) error {
+	bio := strings.TrimSpace(user.GetString(collections.UserBio))
+	user.Set(collections.UserBio, bio)
+	if strings.ContainsRune(bio, 0) || !utf8.ValidString(bio) {
+		return errBio
+	}
+	return nil
+}
+
 // guardUser holds what the collection's rules cannot say: only administrators change roles and statuses, bots stay bots,
 // and everybody has a name.
 func (p *plugin) guardUser(e *core.RecordRequestEvent) error {
@@ -67,7 +79,7 @@ func (p *plugin) guardUser(e *core.RecordRequestEvent) error {
 	if wasBot != isBot {
 		return refuse(e.RequestEvent, wrongType{collections.UserRole})
 	}
-	if err := tidyName(e.Record); err != nil {
+	if err := firstOf(guardStatus(e.RequestEvent, e.Record), tidyName(e.Record), tidyBio(e.Record)); err != nil {
 		return refuse(e.RequestEvent, err)
 	}
 	return e.Next()
@@ -77,39 +89,6 @@ func (p *plugin) guardUser(e *core.RecordRequestEvent) error {
 func (p *plugin) userCame(e *core.RecordEvent) error {
 	return together(e, func(tx core.App) error {
 		if e.Record.GetString(collections.UserStatus) == collections.StatusActive {
-			if err := room.JoinOpen(tx, e.Record.Id); err != nil {
-				return err
-			}
-		}
-		return appendUser(tx, e.Record)
-	})
-}
-
-// userChanges ends the sessions of somebody who changed their password or may not come any more, and their memberships
-// when they were deactivated.
-func (p *plugin) userChanges(e *core.RecordEvent) error {
-	before := e.Record.Original()
-	was, is := before.GetString(collections.UserStatus), e.Record.GetString(collections.UserStatus)
-	out := was == collections.StatusActive && is != collections.StatusActive
-	wasAdministrator := was == collections.StatusActive && isAdministrator(before)
-	return together(e, func(tx core.App) error {
-		if wasAdministrator && (out || !isAdministrator(e.Record)) {
-			// note: counted in the transaction, or two who step down at once would each see the other.
-			if others, err := collections.OtherAdministrators(tx.DB(), e.Record.Id); err != nil || others == 0 {
-				return apiError(firstOf(err, errLastAdministrator))
-			}
-		}
-		if out || before.TokenKey() != e.Record.TokenKey() {
-			if _, err := collections.DeleteSessions(tx.DB(), e.Record.Id, ""); err != nil {
-				return err
-			}
-		}
-		if is == collections.StatusDeactivated && was != is {
-			if err := room.LeaveAll(tx, e.Record.Id); err != nil {
-				return err
-			}
-		}
-		if is == collections.StatusActive && was != is {
 			if err := room.JoinOpen(tx, e.Record.Id); err != nil {
 				return err
 			}
@@ -128,6 +107,10 @@ func (p *plugin) userStored(e *core.RecordEvent) error {
 	if p.sessions != nil {
 		p.sessions.Forget(e.Record.Id)
 		p.hub.Recheck(e.Record.Id, p.sessions.Valid)
+		if e.Record.GetString(collections.UserStatus) != e.Record.Original().GetString(collections.UserStatus) {
+			p.refreshBans()
+			p.sweeper.Wake()
+		}
 		p.wake(e.App)
 	}
 	return e.Next()

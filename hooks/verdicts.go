@@ -7,9 +7,11 @@ import (
 
 	"campfire/internal/account"
 	"campfire/internal/commit"
+	"campfire/internal/flag"
 	"campfire/internal/message"
 	"campfire/internal/richtext"
 	"campfire/internal/room"
+	"campfire/internal/session"
 )
 
 // verdict is what clients learn of an error: the same on every door.
@@ -47,6 +49,7 @@ var verdicts = []struct {
 	{room.ErrUnknownMember, verdict{http.StatusBadRequest, "invalid", "members", "Everybody named must be an active user."}},
 	{room.ErrInvolvement, verdict{http.StatusBadRequest, "invalid", "involvement", "Must be invisible, nothing, mentions or everything."}},
 	{room.ErrMarker, verdict{http.StatusBadRequest, "invalid", "rseq", "Must be the number of a message in the room."}},
+	{room.ErrPingInvolvement, verdict{http.StatusBadRequest, "invalid", "involvement", "A ping knows everything and nothing."}},
 	{account.ErrDone, verdict{http.StatusGone, "gone", "", "This Campfire is already set up."}},
 	{account.ErrWrongCode, verdict{http.StatusNotFound, "not_found", "", "This join link does not work, or not any more."}},
 	{errUnauthorized, verdict{http.StatusUnauthorized, "unauthorized", "", "Sign in first."}},
@@ -56,6 +59,20 @@ var verdicts = []struct {
 	{errForbidden, verdict{http.StatusForbidden, "forbidden", "", "Only administrators may do this."}},
 	{errLastAdministrator, verdict{http.StatusBadRequest, "invalid", "role", "There must be an administrator left."}},
 	{errNotFound, verdict{http.StatusNotFound, "not_found", "", "There is no such thing."}},
+	{session.ErrTransfer, verdict{http.StatusNotFound, "not_found", "", "This sign-in link does not work, or not any more."}},
+	{flag.ErrConflict, verdict{http.StatusConflict, "conflict", "version", "Somebody changed this meanwhile. Look at it again."}},
+	{errFilesOff, verdict{http.StatusForbidden, "files_off", "", "Files are switched off here."}},
+	{errAvatarsOff, verdict{http.StatusForbidden, "avatars_off", "", "Pictures are switched off here."}},
+	{errPreviewsOff, verdict{http.StatusForbidden, "previews_off", "", "Link previews are switched off here."}},
+	{errBotsOff, verdict{http.StatusForbidden, "bots_off", "", "Bots are switched off here."}},
+	{errNotBuilt, verdict{http.StatusNotImplemented, "not_built", "", "This is switched on, but this version cannot do it yet."}},
+	{errPeopleOnly, verdict{http.StatusForbidden, "forbidden", "", "This is for people, not for bots."}},
+	{errBanSelf, verdict{http.StatusBadRequest, "invalid", "user", "You cannot ban yourself."}},
+	{errBanBot, verdict{http.StatusBadRequest, "invalid", "user", "A bot is not banned. Delete it instead."}},
+	{errBlocked, verdict{http.StatusTooManyRequests, "blocked", "", "Nothing can be written from this network address."}},
+	{errBio, verdict{http.StatusBadRequest, "invalid", "bio", "Must be text."}},
+	{errCurrentPassword, verdict{http.StatusBadRequest, "invalid", "current_password", "This is not your present password."}},
+	{errEmailOthers, verdict{http.StatusBadRequest, "invalid", "email", "Somebody here has this email address."}},
 	{errBody, verdict{http.StatusBadRequest, "invalid", "", "The request must be a JSON object in UTF-8."}},
 	{errBodyTooLarge, verdict{http.StatusRequestEntityTooLarge, "too_large", "", "The request is too large."}},
 }
@@ -68,6 +85,14 @@ var (
 	errForbidden         = errors.New("administrators only")
 	errLastAdministrator = errors.New("last administrator")
 	errNotFound          = errors.New("not found")
+	errBotsOff           = errors.New("bots are off")
+	errPeopleOnly        = errors.New("people only")
+	errBanSelf           = errors.New("ban of oneself")
+	errBanBot            = errors.New("ban of a bot")
+	errBlocked           = errors.New("address is blocked")
+	errBio               = errors.New("bio is not text")
+	errCurrentPassword   = errors.New("wrong current password")
+	errEmailOthers       = errors.New("email address is another's")
 	errBody              = errors.New("malformed body")
 	errBodyTooLarge      = errors.New("body too large")
 )

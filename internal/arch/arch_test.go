@@ -48,6 +48,7 @@ var table = []row{
 	{pkg: "internal/push", uses: []string{"collections", "internal/event", "internal/presence", "internal/job"}},
 	{pkg: "internal/webhook", uses: []string{"collections", "internal/event", "internal/richtext", "internal/job"}},
 	{pkg: "internal/account", uses: []string{"collections", "internal/event"}},
+	{pkg: "internal/ban", uses: []string{"collections"}},
 	{pkg: "internal/session", uses: []string{"collections", "internal/event"}},
 
 	{pkg: "hooks", uses: all},
@@ -66,7 +67,7 @@ var all = []string{
 	"collections", "internal/config", "internal/ratelimit", "internal/health", "internal/presence", "internal/richtext",
 	"internal/sound", "internal/database", "internal/event", "internal/flag", "internal/job", "internal/commit",
 	"internal/realtime", "internal/message", "internal/room", "internal/search", "internal/push", "internal/webhook",
-	"internal/account", "internal/session",
+	"internal/account", "internal/session", "internal/ban",
 }
 
 // everyone names packages that any package under internal/ may import besides its row.

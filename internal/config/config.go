@@ -25,6 +25,9 @@ type Config struct {
 	AllowEphemeral, AllowNetworkDisk bool
 
 	Limits Limits
+	// Flags is what the environment says about features, by flag name: "on", "off" or a number. A flag that it does not
+	// mention keeps its default.
+	Flags map[string]string
 }
 
 // Limits are rates, per second unless said otherwise. Zero means unlimited.
@@ -46,6 +49,8 @@ const (
 	defaultRequests      = 200
 	defaultSignIns       = 10
 	defaultFrames        = 200
+	// maxFileSize is beyond every file and still a whole number in JavaScript.
+	maxFileSize = 1 << 49
 )
 
 // Read returns the configuration that getenv describes, or one sentence that says which variable is wrong and how.
@@ -67,6 +72,7 @@ func Read(getenv func(string) string) (Config, error) {
 			Frames:   r.number("RATE_LIMIT_FRAMES", defaultFrames),
 		},
 	}
+	c.Flags = r.flags()
 	if strings.EqualFold(getenv("RATE_LIMITS"), "off") {
 		c.Limits = Limits{}
 	}
@@ -98,6 +104,35 @@ func (r *reader) fail(name, value, want string) {
 	if r.err == nil {
 		r.err = fmt.Errorf("%s is %q; set it to %s, or unset it", name, value, want)
 	}
+}
+
+// switches are the variables of the flags that are on or off.
+var switches = []struct{ variable, flag string }{
+	{"FILES_ENABLED", "files_enabled"}, {"AVATARS_ENABLED", "avatars_enabled"}, {"OPENGRAPH_ENABLED", "opengraph_enabled"},
+	{"SEARCH_ENABLED", "search_enabled"}, {"PUSH_ENABLED", "push_notifications"}, {"BOTS_ENABLED", "bot_integrations"},
+}
+
+func (r *reader) flags() map[string]string {
+	set := map[string]string{}
+	for _, s := range switches {
+		switch value := r.getenv(s.variable); strings.ToLower(value) {
+		case "":
+		case "true", "on", "yes", "1":
+			set[s.flag] = "on"
+		case "false", "off", "no", "0":
+			set[s.flag] = "off"
+		default:
+			r.fail(s.variable, value, "true or false")
+		}
+	}
+	if value := r.getenv("MAX_FILE_SIZE"); value != "" {
+		if n, err := strconv.ParseInt(value, 10, 64); err != nil || n < 0 || n > maxFileSize {
+			r.fail("MAX_FILE_SIZE", value, "a number of bytes such as 10485760, 0 for none")
+		} else {
+			set["max_file_size"] = strconv.FormatInt(n, 10)
+		}
+	}
+	return set
 }
 
 func (r *reader) text(name, fallback string) string {

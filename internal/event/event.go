@@ -30,6 +30,7 @@ const (
 	ReadUpdated       = "read.updated"
 	UserUpdated       = "user.updated"
 	AccountUpdated    = "account.updated"
+	FlagsUpdated      = "flags.updated"
 )
 
 // Event is one row of the log.

@@ -13,30 +13,32 @@ import (
 // Delete leaves a tombstone in place of a message and takes its text out of the log. Deleting twice is no error: the
 // answer to the first request may have been lost.
 func (c *Coordinator) Delete(app core.App, actor Actor, id string) error {
-	return c.writer.Do(app, commit.Effects, func(b *commit.Batch) error {
-		m, err := c.changeable(b, actor, id)
-		if err != nil || m.Deleted {
-			return err
-		}
-		prev := m.EventSeq
-		m.Version++
-		m.Updated, m.EventSeq = collections.Time(c.now()), b.NextSeq()
-		data, err := event.Encode(m.Tombstone())
-		if err != nil {
-			return err
-		}
-		seq, err := b.Append(event.Event{
-			Kind: event.MessageDeleted, Room: m.Room, RSeq: m.RSeq, Prev: prev, Data: data, At: m.Updated,
-		})
-		if err != nil {
-			return err
-		}
-		c.roomsOf(b).touch(m.Room, seq)
-		if err := bury(b, &m); err != nil {
-			return err
-		}
-		return scrub(b, m, prev)
+	return c.writer.Do(app, commit.Effects, func(b *commit.Batch) error { return c.remove(b, actor, id) })
+}
+
+func (c *Coordinator) remove(b *commit.Batch, actor Actor, id string) error {
+	m, err := c.changeable(b, actor, id)
+	if err != nil || m.Deleted {
+		return err
+	}
+	prev := m.EventSeq
+	m.Version++
+	m.Updated, m.EventSeq = collections.Time(c.now()), b.NextSeq()
+	data, err := event.Encode(m.Tombstone())
+	if err != nil {
+		return err
+	}
+	seq, err := b.Append(event.Event{
+		Kind: event.MessageDeleted, Room: m.Room, RSeq: m.RSeq, Prev: prev, Data: data, At: m.Updated,
 	})
+	if err != nil {
+		return err
+	}
+	c.roomsOf(b).touch(m.Room, seq)
+	if err := bury(b, &m); err != nil {
+		return err
+	}
+	return scrub(b, m, prev)
 }
 
 func bury(b *commit.Batch, m *collections.Message) error {

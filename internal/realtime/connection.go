@@ -25,6 +25,8 @@ type Identity struct {
 	User    string
 	Session string
 	Expires time.Time
+	// Address is where the connection comes from.
+	Address string
 }
 
 // Connection is one WebSocket.

@@ -135,13 +135,13 @@ func NackFrame(r Refusal) *Frame {
 }
 
 type helloFrame struct {
-	Type       string         `json:"type"`
-	Connection string         `json:"connection"`
-	Epoch      string         `json:"epoch"`
-	Seq        int64          `json:"seq"`
-	Flags      map[string]any `json:"flags"`
-	Build      string         `json:"build"`
-	PingMS     int64          `json:"ping_ms"`
+	Type       string `json:"type"`
+	Connection string `json:"connection"`
+	Epoch      string `json:"epoch"`
+	Seq        int64  `json:"seq"`
+	Flags      any    `json:"flags"`
+	Build      string `json:"build"`
+	PingMS     int64  `json:"ping_ms"`
 }
 
 type resyncFrame struct {

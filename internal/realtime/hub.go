@@ -25,7 +25,7 @@ type Doors struct {
 	// Frame is asked before every frame of a client and refuses one that sends too many.
 	Frame func(c *Connection) bool
 	// Flags is what hello says about features.
-	Flags func() map[string]any
+	Flags func() any
 	// Build names this binary, so that an open tab learns of another.
 	Build string
 }

@@ -20,6 +20,8 @@ var (
 	ErrUnknownMember = errors.New("members must be active users")
 	// ErrInvolvement means that the level of involvement does not exist.
 	ErrInvolvement = errors.New("involvement must be invisible, nothing, mentions or everything")
+	// ErrPingInvolvement means that a level is not one of a ping's.
+	ErrPingInvolvement = errors.New("a ping knows everything and nothing")
 	// ErrMarker means that a read marker names no message of the room.
 	ErrMarker = errors.New("rseq must be the number of a message")
 )

@@ -94,7 +94,8 @@ func JoinOpen(tx core.App, user string) error {
 	return nil
 }
 
-// LeaveAll ends every membership of a deactivated user except pings, where what they wrote stays with the other side.
+// LeaveAll ends every membership of a deactivated user except pings, where what they wrote stays with the other side, and
+// rooms with nobody else in them, which would be out of everybody's reach for good.
 func LeaveAll(tx core.App, user string) error {
 	ids, err := collections.RoomIDsOf(tx.DB(), user)
 	if err != nil {
@@ -105,7 +106,11 @@ func LeaveAll(tx core.App, user string) error {
 		if err != nil {
 			return err
 		}
-		if room.Kind == collections.RoomDirect {
+		members, err := collections.MemberIDs(tx.DB(), id)
+		if err != nil {
+			return err
+		}
+		if room.Kind == collections.RoomDirect || len(members) == 1 {
 			continue
 		}
 		if err := revoke(tx, id, user); err != nil {
@@ -119,6 +124,10 @@ func LeaveAll(tx core.App, user string) error {
 func SetInvolvement(tx core.App, roomID, user, level string) error {
 	if !slices.Contains(collections.Involvements, level) {
 		return ErrInvolvement
+	}
+	if room, err := collections.FindRoom(tx.DB(), roomID); err == nil && room.Kind == collections.RoomDirect &&
+		level != collections.InvolvementEverything && level != collections.InvolvementNothing {
+		return ErrPingInvolvement
 	}
 	result, err := tx.DB().Update(collections.Memberships, dbx.Params{
 		collections.MembershipInvolvement: level, "updated": collections.Time(time.Now()),
