@@ -1,4 +1,5 @@
-import { type Browser, chromium } from "playwright-core";
+import { readdir, readFile } from "node:fs/promises";
+import { type Browser, type BrowserContext, chromium } from "playwright-core";
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
@@ -12,7 +13,34 @@ const FLAGS = [
   "--disable-sync",
 ];
 
+const OPTIONS = { executablePath: CHROMIUM, headless: true, args: FLAGS };
+
 /** The machine's own Chromium, headless and with nothing phoning home. */
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS });
+  return chromium.launch(OPTIONS);
+}
+
+export interface KeptBrowser {
+  readonly context: BrowserContext;
+  /** As a power cut would: no goodbye, no flush. */
+  kill: () => Promise<void>;
+}
+
+/** A browser whose profile stays in `home`. */
+export async function launchPersistent(home: string): Promise<KeptBrowser> {
+  const context = await chromium.launchPersistentContext(home, { ...OPTIONS, locale: "en-US" });
+  const kill = async () => {
+    const gone = new Promise((done) => context.once("close", done));
+    for (const pid of await processesOf(home)) process.kill(pid, "SIGKILL");
+    await gone;
+  };
+  return { context, kill };
+}
+
+async function processesOf(home: string): Promise<number[]> {
+  const pids = (await readdir("/proc")).map(Number).filter((pid) => pid > 0 && pid !== process.pid);
+  const commands = await Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")),
+  );
+  return pids.filter((_, index) => commands[index]?.includes(`--user-data-dir=${home}`));
 }

@@ -20,10 +20,17 @@ export const RIA: Registration = {
   password: "over the fire",
 };
 
-const OTHERS = ["Tom Achterberg", "Noor Haddad", "石川 さくら", "Jules Petit", "Kwame Mensah"];
+/** A member. */
+export const TOM: Registration = {
+  name: "Tom Achterberg",
+  email: "person0@example.com",
+  password: "under the stars",
+};
+
+const OTHERS = [TOM.name, "Noor Haddad", "石川 さくら", "Jules Petit", "Kwame Mensah"];
 
 /** A believable week of a small company, told by several people. Answers with the room to look at. */
-export async function playScene(server: CampfireServer): Promise<{ ria: Api; room: string }> {
+export async function playScene(server: CampfireServer): Promise<{ ria: Api; tom: Api; room: string }> {
   const ria = await Api.firstRun(server.url, RIA);
   const [tom, noor, sakura, jules] = await Promise.all(
     OTHERS.map((name, index) =>
@@ -63,5 +70,5 @@ export async function playScene(server: CampfireServer): Promise<{ ria: Api; roo
   await tom.send(ping.id, "Are you awake?");
   await ria.startPing((await jules.bootstrap()).me.id);
   await noor.send(talks.id, "New tea in the kitchen.");
-  return { ria, room };
+  return { ria, tom, room };
 }

@@ -54,7 +54,14 @@ export class Chat {
     this.me = bootstrap.me.id;
     this.people = new People(this.me);
     this.rooms = new RoomList(this.me);
-    this.outbox = new Outbox({ user: this.me, shelf, deliver, channel: options.outboxChannel, clock });
+    this.outbox = new Outbox({
+      user: this.me,
+      shelf,
+      deliver,
+      channel: options.outboxChannel,
+      onStuck: () => this.#line.renew(),
+      clock,
+    });
     this.histories = new Histories({
       rooms: this.rooms,
       outbox: this.outbox,

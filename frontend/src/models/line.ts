@@ -113,6 +113,11 @@ export class Line {
     if (visible) this.#realtime.nudge();
   }
 
+  /** The connection seems to live and is of no use. */
+  renew(): void {
+    this.#realtime.reconnect(0);
+  }
+
   nudge(): void {
     this.#realtime.nudge();
   }

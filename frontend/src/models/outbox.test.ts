@@ -10,11 +10,12 @@ let wire: ClientFrame[];
 let up: boolean;
 let ids: number;
 
-function outbox(user = "david"): Outbox {
+function outbox(user = "david", onStuck = () => {}): Outbox {
   return new Outbox({
     user,
     shelf,
     clock,
+    onStuck,
     newID: () => `id-${++ids}`,
     deliver: (frame) => {
       if (up) wire.push(frame);
@@ -75,6 +76,34 @@ describe("Outbox", () => {
     box.confirm("id-1");
     box.confirm("id-2");
     expect(sentIDs()).toEqual(["id-1", "id-2"]);
+  });
+
+  it("gives nothing more to a line that does not answer: what is deleted meanwhile has not left", async () => {
+    const box = outbox();
+    box.connected();
+    for (const text of ["one", "two", "three"]) box.send("r1", text, text);
+    await clock.pass(31_000);
+    expect(box.getSnapshot().map((item) => item.state)).toEqual(["expired", "expired", "expired"]);
+    box.discard("id-2");
+    expect(sentIDs()).toEqual(["id-1"]);
+    box.disconnected();
+    box.connected();
+    box.confirm("id-1");
+    expect(sentIDs()).toEqual(["id-1", "id-1", "id-3"]);
+  });
+
+  it("asks for another line when the present one takes a send and does not answer", async () => {
+    let stuck = 0;
+    const box = outbox("david", () => stuck++);
+    box.connected();
+    box.send("r1", "one", "one");
+    await clock.pass(10_000);
+    box.confirm("id-1");
+    await clock.pass(20_000);
+    expect(stuck).toBe(0);
+    box.send("r1", "two", "two");
+    await clock.pass(16_000);
+    expect(stuck).toBe(1);
   });
 
   it("retries busy and rate_limited after the time it was told, and holds the room's later sends", async () => {

@@ -5,6 +5,7 @@ import { Store } from "../lib/store.ts";
 import { Timers } from "../lib/timers.ts";
 import { newItem, type OutboxItem, sendFrame, TOO_LONG } from "./outbox-item.ts";
 import { type OutboxChange, type OutboxChannel, OutboxShelf } from "./outbox-shelf.ts";
+import { Turns } from "./turns.ts";
 
 export interface OutboxOptions {
   user: string;
@@ -14,6 +15,8 @@ export interface OutboxOptions {
   clock?: Clock;
   newID?: () => string;
   channel?: OutboxChannel | undefined;
+  /** The line took a send and does not answer. */
+  onStuck?: () => void;
 }
 
 const ANSWER_MS = 30_000;
@@ -25,15 +28,16 @@ export class Outbox extends Store {
   readonly #clock: Clock;
   readonly #shelf: OutboxShelf;
   readonly #timers: Timers;
+  readonly #turns: Turns;
   #items: readonly OutboxItem[] = [];
   #ready = false;
-  #held = new Set<string>();
 
   constructor(options: OutboxOptions) {
     super();
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#timers = new Timers(this.#clock);
+    this.#turns = new Turns(this.#clock, options.onStuck);
     this.#shelf = new OutboxShelf(options.user, options.shelf, options.channel);
     this.#shelf.listen((change) => this.#mirror(change));
   }
@@ -47,8 +51,7 @@ export class Outbox extends Store {
   /** Brings back what a reload or a crash interrupted. */
   async restore(): Promise<void> {
     const kept = await this.#shelf.list();
-    const known = new Set(this.#items.map((item) => item.client_message_id));
-    const back = kept.filter((item) => !known.has(item.client_message_id));
+    const back = kept.filter((item) => !this.#find(item.client_message_id));
     this.#items = [...this.#items, ...back].sort((a, b) => a.order - b.order);
     for (const item of back) this.#expectAnswer(item);
     this.changed();
@@ -78,7 +81,7 @@ export class Outbox extends Store {
   /** The replay is done: whatever it did not confirm goes out again, with the same id. */
   connected(): void {
     this.#ready = true;
-    this.#held.clear();
+    this.#turns.clear();
     for (const item of this.#items) {
       if (item.state === "sent" || item.state === "expired") this.#revise(item, { state: "queued" });
     }
@@ -87,6 +90,7 @@ export class Outbox extends Store {
 
   disconnected(): void {
     this.#ready = false;
+    this.#turns.clear();
   }
 
   /** An ack, or the echo of the message itself. */
@@ -99,11 +103,12 @@ export class Outbox extends Store {
   refuse(nack: NackFrame): void {
     const item = this.#find(nack.client_message_id);
     if (!item) return;
+    this.#turns.answered(item.room, item.client_message_id);
     if (nack.code === "gone") {
       this.#forget(item.client_message_id);
     } else if (nack.retryable) {
       this.#revise(item, { state: "queued" });
-      this.#hold(item.room, Math.max(nack.retry_after_ms ?? 0, LEAST_RETRY_MS));
+      this.#turns.hold(item.room, Math.max(nack.retry_after_ms ?? 0, LEAST_RETRY_MS), () => this.#flush());
     } else {
       this.#revise(item, { state: "rejected", code: nack.code, reason: nack.message });
     }
@@ -119,6 +124,7 @@ export class Outbox extends Store {
       this.send(item.room, item.text, item.body);
       return;
     }
+    this.#turns.answered(item.room, item.client_message_id);
     this.#revise(item, { state: "queued", code: "", reason: "" });
     this.#expectAnswer(item);
     this.#flush();
@@ -131,35 +137,27 @@ export class Outbox extends Store {
   stop(): void {
     this.#ready = false;
     this.#timers.clear();
+    this.#turns.clear();
   }
 
-  /** One unanswered send per room at a time: that is what keeps the typed order through every refusal. */
   #flush(): void {
     if (!this.#ready) return;
-    const busy = new Set(this.#held);
-    for (const item of this.#items) if (item.state === "sent") busy.add(item.room);
+    const busy = this.#turns.busy();
     for (const item of this.#items) {
       if (item.state !== "queued" || busy.has(item.room)) continue;
       const frame = sendFrame(item);
       if (frame) busy.add(item.room);
       else this.#revise(item, TOO_LONG);
-      if (frame && this.#options.deliver(frame)) this.#revise(item, { state: "sent" });
+      if (!frame || !this.#options.deliver(frame)) continue;
+      this.#turns.take(item.room, item.client_message_id);
+      this.#revise(item, { state: "sent" });
     }
-  }
-
-  #hold(room: string, ms: number): void {
-    this.#held.add(room);
-    this.#timers.set(`room/${room}`, ms, () => {
-      this.#held.delete(room);
-      this.#flush();
-    });
   }
 
   #expectAnswer({ client_message_id: id }: OutboxItem): void {
     this.#timers.set(id, ANSWER_MS, () => {
       const item = this.#find(id);
       if (item && item.state !== "rejected") this.#revise(item, { state: "expired" });
-      this.#flush();
     });
   }
 
@@ -182,6 +180,8 @@ export class Outbox extends Store {
   }
 
   #drop(id: string): void {
+    const item = this.#find(id);
+    if (item) this.#turns.answered(item.room, id);
     this.#timers.cancel(id);
     this.#items = this.#items.filter((item) => item.client_message_id !== id);
     this.changed();
