@@ -2,6 +2,7 @@ import type { Server } from "../lib/pocketbase.ts";
 import type { Chat } from "./chat.ts";
 import type { Flash } from "./flash.ts";
 import type { MessageActions } from "./message-actions.ts";
+import type { Wishes } from "./wishes.ts";
 
 /** What a signed-in screen works with. */
 export interface Desk {
@@ -9,5 +10,6 @@ export interface Desk {
   server: Server;
   actions: MessageActions;
   flash: Flash;
+  wishes: Wishes;
   logOut: () => Promise<void>;
 }

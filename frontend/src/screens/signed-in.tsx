@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { watchBrowser } from "../lib/browser-events.ts";
+import { wear } from "../lib/custom-styles.ts";
 import type { Server } from "../lib/pocketbase.ts";
 import { indexedDBShelf, memoryShelf } from "../lib/storage.ts";
 import type { Bootstrap } from "../lib/wire.ts";
@@ -8,6 +9,7 @@ import type { Desk } from "../models/desk.ts";
 import { Flash } from "../models/flash.ts";
 import { MessageActions } from "../models/message-actions.ts";
 import type { Session } from "../models/session.ts";
+import { Wishes } from "../models/wishes.ts";
 import type { Route } from "../routes.ts";
 import { browserTabs } from "./browser-tabs.ts";
 import { MemberScreen } from "./member-screen.tsx";
@@ -40,7 +42,10 @@ export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
       await server.signOut();
       session.left();
     };
-    setDesk({ chat, server, actions, flash, logOut });
+    setDesk({ chat, server, actions, flash, wishes: new Wishes(server), logOut });
+    const dress = () => wear(chat.account.getSnapshot().custom_styles);
+    const undress = chat.account.subscribe(dress);
+    dress();
     chat.start();
     const unwatch = watchBrowser({
       visible: (visible) => visible && chat.nudge(),
@@ -50,6 +55,7 @@ export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
     });
     return () => {
       unwatch();
+      undress();
       chat.stop();
       close();
     };

@@ -5,4 +5,6 @@ export const disabled: Catalogue["disabled"] = {
   avatars: "Verfügbar ab v2.0",
   lightbox: "Bildansicht kommt bald",
   previews: "Vorschau kommt bald",
+  wish: "Das will ich",
+  wished: "Notiert. Danke!",
 };

@@ -3,4 +3,6 @@ export const disabled = {
   avatars: "Available in v2.0",
   lightbox: "Image viewing coming soon",
   previews: "Preview coming soon",
+  wish: "I want this",
+  wished: "Noted. Thank you!",
 };

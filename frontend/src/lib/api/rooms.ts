@@ -5,3 +5,8 @@ import type { Id, Room } from "../wire.ts";
 export function startPing(server: Caller, members: Id[]): Promise<Room> {
   return server.answer(server.records<Room>("rooms").create({ kind: "direct", members }));
 }
+
+/** Everybody in a room of mine, also bots, and those who left a ping. */
+export async function roomMembers(server: Caller, room: Id): Promise<Id[]> {
+  return (await server.call<{ members: Id[] }>("GET", `/api/chat/rooms/${room}/members`)).members;
+}

@@ -1,0 +1,70 @@
+import { useEffect, useMemo } from "react";
+import { Avatar } from "../components/avatar.tsx";
+import { Icon } from "../components/icon.tsx";
+import { PageFrame } from "../components/page-frame.tsx";
+import { Picture } from "../components/picture.tsx";
+import { useSnapshot } from "../components/use-snapshot.ts";
+import { type DeviceCalls, Devices } from "../features/session/devices.tsx";
+import { TransferLink } from "../features/session/transfer-link.tsx";
+import { LookSettings } from "../features/users/look-settings.tsx";
+import { ProfileForm } from "../features/users/profile-form.tsx";
+import { words } from "../language/index.ts";
+import { uploadPicture } from "../lib/api/account.ts";
+import { createTransfer, devices, endOtherSessions, endSession } from "../lib/api/sessions.ts";
+import { changeMe } from "../lib/api/users.ts";
+import type { PageProps } from "./pages.ts";
+
+export function ProfilePage({ desk }: PageProps<"profile">) {
+  const { chat, server, flash, wishes, logOut } = desk;
+  const me = useSnapshot(chat.people).get(chat.me);
+  const flags = useSnapshot(chat.flags);
+  const wished = useSnapshot(wishes).has("avatars");
+  const { users, disabled } = words();
+
+  useEffect(() => wishes.load(), [wishes]);
+
+  const calls: DeviceCalls = useMemo(
+    () => ({
+      list: () => devices(server),
+      end: (id) => endSession(server, id),
+      endOthers: () => endOtherSessions(server),
+    }),
+    [server],
+  );
+
+  const tools = (
+    <button
+      className="btn"
+      type="button"
+      title={users.logOut}
+      onClick={() => void logOut().catch(flash.failed)}
+    >
+      <Icon name="exit" />
+      <span className="visually-hidden">{users.logOut}</span>
+    </button>
+  );
+  if (!me) return null;
+  return (
+    <PageFrame title={users.mySettings} tools={tools}>
+      <div className="form">
+        <Picture
+          label={users.uploadAvatar}
+          enabled={flags.avatars_enabled}
+          notice={disabled.avatars}
+          wished={wished}
+          onWish={() => void wishes.wish("avatars").catch(flash.failed)}
+          onPick={(file) => void uploadPicture(server, "avatar", file).catch(flash.failed)}
+        >
+          <Avatar id={me.id} name={me.name} />
+        </Picture>
+        <ProfileForm
+          user={me}
+          onSave={async (change) => chat.people.update(await changeMe(server, change))}
+        />
+        <LookSettings />
+        <TransferLink whose="mine" make={() => createTransfer(server)} onFailed={flash.failed} />
+        <Devices calls={calls} />
+      </div>
+    </PageFrame>
+  );
+}
