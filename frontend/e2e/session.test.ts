@@ -26,7 +26,7 @@ it("a session that was ended elsewhere leads to the sign-in page, and nothing th
 
   // The line is down: the page says so, keeps what is sent, and stops saying so.
   await server.terminate();
-  const line = laptop.page.getByText("Reconnecting…");
+  const line = laptop.page.getByText("Campfire is restarting…");
   await line.waitFor();
   await laptop.say("Written while it was down");
   await laptop.seesPending("Written while it was down");

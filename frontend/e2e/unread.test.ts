@@ -18,7 +18,7 @@ it("a room goes unread in every browser of a person, and is read in all of them 
   const bo = await Person.arrive(browser, server.url);
   await bo.signIn(BO);
 
-  const unreadRoom = ".rooms a.unread";
+  const unreadRoom = ".rooms a.unread .room__name";
   const unreadPing = ".ping--unread";
   const count = (person: Person, selector: string) => person.page.locator(selector).count();
 

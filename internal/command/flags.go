@@ -50,12 +50,12 @@ func listFlags(app core.App, out io.Writer) error {
 		return err
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "FLAG\tVALUE\tORIGIN\tDEFAULT\tENVIRONMENT\tOVERRIDE")
+	_, _ = fmt.Fprintln(table, "FLAG\tVALUE\tORIGIN\tDEFAULT\tENVIRONMENT\tOVERRIDE")
 	for _, name := range flag.Names() {
 		s := settings[name]
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", name, shown(s.Value), s.Origin, shown(s.Default), shown(s.Environment), shown(s.Override))
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", name, shown(s.Value), s.Origin, shown(s.Default), shown(s.Environment), shown(s.Override))
 	}
-	fmt.Fprintf(table, "version %d\n", values.Version)
+	_, _ = fmt.Fprintf(table, "version %d\n", values.Version)
 	return table.Flush()
 }
 

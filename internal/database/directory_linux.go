@@ -33,7 +33,7 @@ func fileSystem(dir string) Nature {
 	if err := syscall.Statfs(dir, &stat); err != nil {
 		return Local // what cannot be asked is not refused
 	}
-	return natureOf(int64(stat.Type))
+	return natureOf(int64(stat.Type)) //nolint:unconvert // its width differs by architecture
 }
 
 // natureOf looks a magic number up. On 32-bit machines the kernel's number comes with a sign.

@@ -12,6 +12,7 @@ import { Line } from "./line.ts";
 import { Outbox } from "./outbox.ts";
 import type { OutboxChannel } from "./outbox-shelf.ts";
 import { People } from "./people.ts";
+import { Presence } from "./presence.ts";
 import { ReadMarker } from "./read-marker.ts";
 import { RoomList } from "./room-list.ts";
 import type { Tabs } from "./tabs.ts";
@@ -39,6 +40,7 @@ export class Chat {
   readonly histories: Histories;
   readonly typing: TypingTracker;
   readonly signal: TypingSignal;
+  readonly presence = new Presence();
   readonly connection: Connection;
   readonly reads: ReadMarker;
   readonly account: Value<Account>;
@@ -85,7 +87,10 @@ export class Chat {
       onFrame: (frame) => this.#receive(frame),
       onFlags: (flags) => this.flags.set(flags),
       onOpen: () => this.#opened(),
-      onLost: () => this.outbox.disconnected(),
+      onLost: () => {
+        this.outbox.disconnected();
+        this.presence.lost();
+      },
       onLead: () => this.#restore(),
       onRefused: () => void server.checkSession().catch((error) => this.#failed(error)),
       onSessionEnded: options.onSessionEnded,
@@ -132,6 +137,7 @@ export class Chat {
 
   /** Which room this window shows, and whether anybody can see it. */
   look(room: string | null, visible: boolean): void {
+    this.presence.look(room);
     this.#line.look(room, visible);
   }
 
@@ -153,10 +159,11 @@ export class Chat {
       case "nack":
         this.outbox.refuse(frame);
         break;
+      case "presence":
+        this.presence.heard(frame);
+        break;
       case "typing":
-        if (frame.user === this.me) break;
-        if (frame.active) this.typing.started(frame.room, frame.user);
-        else this.typing.stopped(frame.room, frame.user);
+        if (frame.user !== this.me) this.typing.heard(frame);
         break;
     }
   }

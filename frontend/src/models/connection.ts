@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "../lib/clock.ts";
+import type { ByeFrame } from "../lib/frames.ts";
 import type { ConnectionState } from "../lib/realtime.ts";
 import { Store } from "../lib/store.ts";
 
@@ -6,6 +7,8 @@ export interface ConnectionSnapshot {
   open: boolean;
   /** Down for long enough that a person should know. */
   trouble: boolean;
+  /** The server said that it restarts: nobody has to look for a fault. */
+  restarting: boolean;
   /** The server was replaced by another build since this page was loaded. */
   outdated: boolean;
 }
@@ -15,7 +18,7 @@ const PATIENCE_MS = 2_000;
 /** What a person should know about the line. A blink is not worth a word. */
 export class Connection extends Store {
   readonly #clock: Clock;
-  #snapshot: ConnectionSnapshot = { open: false, trouble: false, outdated: false };
+  #snapshot: ConnectionSnapshot = { open: false, trouble: false, restarting: false, outdated: false };
   #build = "";
   #cancel: (() => void) | null = null;
 
@@ -28,13 +31,18 @@ export class Connection extends Store {
 
   became(state: ConnectionState): void {
     if (state !== "connecting") this.#calm();
-    if (state === "open") this.#set({ open: true, trouble: false });
+    if (state === "open") this.#set({ open: true, trouble: false, restarting: false });
     else if (this.#snapshot.open) this.#set({ open: false });
     if (state !== "connecting" || this.#cancel || this.#snapshot.trouble) return;
     this.#cancel = this.#clock.after(PATIENCE_MS, () => {
       this.#cancel = null;
       this.#set({ trouble: true });
     });
+  }
+
+  /** The server's last word on a connection. */
+  left(reason: ByeFrame["reason"]): void {
+    if (reason === "restart") this.#set({ restarting: true });
   }
 
   greeted(build: string): void {

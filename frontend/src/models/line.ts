@@ -150,6 +150,7 @@ export class Line {
         void this.#resync.run();
         break;
       case "bye":
+        this.connection.left(frame.reason);
         if (frame.reason === "auth") onSessionEnded();
         else this.#realtime.reconnect(frame.retry_after_ms);
         break;

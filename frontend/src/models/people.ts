@@ -45,3 +45,10 @@ export function pingLabel(users: ReadonlyMap<Id, User>, others: readonly Id[]): 
   const letters = names.map((name) => initials(name, 3));
   return letters.length === 2 ? letters.join("+") : sentence(letters);
 }
+
+/** Whom one may let in, ping or mention: by name. */
+export function activePeople(users: ReadonlyMap<Id, User>): User[] {
+  return [...users.values()]
+    .filter((user) => user.status === "active")
+    .sort((a, b) => a.name.localeCompare(b.name, undefined, { sensitivity: "base" }));
+}

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "../lib/clock.ts";
+import type { TypingFrame } from "../lib/frames.ts";
 import { Store } from "../lib/store.ts";
 
 const EXPIRY_MS = 5_000;
@@ -17,6 +18,11 @@ export class TypingTracker extends Store {
 
   typers(room: string): readonly string[] {
     return this.#rooms.get(room) ?? NOBODY;
+  }
+
+  heard({ room, user, active }: TypingFrame): void {
+    if (active) this.started(room, user);
+    else this.stopped(room, user);
   }
 
   started(room: string, user: string): void {

@@ -30,6 +30,7 @@ export function MemberScreen({ desk, route }: MemberScreenProps) {
   const room = route.name === "room" ? chat.rooms.get(route.room) : undefined;
   const note = `room/${chat.me}`;
   const me = users.get(chat.me);
+  const here = useSnapshot(chat.presence);
 
   useEffect(() => {
     if (room) writeNote(note, room.id);
@@ -79,6 +80,8 @@ export function MemberScreen({ desk, route }: MemberScreenProps) {
         list={chat.rooms}
         users={users}
         current={room?.id ?? null}
+        here={here}
+        mayCreate={me?.role === "administrator" || !account.restrict_room_creation}
         onStartPing={(user) => void ping(user).catch(flash.failed)}
         foot={me && <Whoami user={me} onLogOut={() => desk.logOut().catch(flash.failed)} />}
       />

@@ -21,6 +21,11 @@ const PAGES: Pages = {
   profile: lazy(async () => ({ default: (await import("./profile-page.tsx")).ProfilePage })),
   styles: lazy(async () => ({ default: (await import("./styles-page.tsx")).StylesPage })),
   user: lazy(async () => ({ default: (await import("./user-page.tsx")).UserPage })),
+  "new-ping": lazy(async () => ({ default: (await import("./new-ping-page.tsx")).NewPingPage })),
+  "new-room": lazy(async () => ({ default: (await import("./new-room-page.tsx")).NewRoomPage })),
+  "room-settings": lazy(async () => ({
+    default: (await import("./room-settings-page.tsx")).RoomSettingsPage,
+  })),
 };
 
 export function pageFor(route: Route): ComponentType<PageProps> | undefined {

@@ -5,11 +5,13 @@ import { Composer } from "../features/composer/composer.tsx";
 import { MessageList } from "../features/messages/message-list.tsx";
 import { ConnectionLine } from "../features/presence/connection-line.tsx";
 import { TypingLine } from "../features/presence/typing-line.tsx";
+import { Bell } from "../features/rooms/bell.tsx";
 import { RoomNav } from "../features/rooms/room-nav.tsx";
 import { words } from "../language/index.ts";
+import { setInvolvement } from "../lib/api/rooms.ts";
 import { router } from "../lib/router.ts";
 import { textToHTML } from "../lib/text.ts";
-import type { Id } from "../lib/wire.ts";
+import type { Id, Involvement } from "../lib/wire.ts";
 import type { Desk } from "../models/desk.ts";
 import { mayEdit } from "../models/message-actions.ts";
 import type { RoomView } from "../models/room-list.ts";
@@ -67,6 +69,10 @@ export function RoomScreen({ desk, room, target }: RoomScreenProps) {
     chat.outbox.send(id, text, textToHTML(text));
   }
 
+  async function involve(level: Involvement) {
+    await setInvolvement(desk.server, id, chat.me, level).catch(desk.flash.failed);
+  }
+
   function editLast() {
     const { rows, has_after } = history.timeline.getSnapshot();
     const last = rows.findLast((row) => row.state === "sent" && row.message.author === chat.me);
@@ -77,7 +83,9 @@ export function RoomScreen({ desk, room, target }: RoomScreenProps) {
 
   return (
     <main className="main" id="main">
-      <RoomNav room={room} users={users} me={chat.me} />
+      <RoomNav room={room} users={users} me={chat.me}>
+        <Bell kind={room.kind} level={room.involvement} onChange={involve} />
+      </RoomNav>
       {opening === "failed" ? (
         <RoomTrouble missing={missing} reason={reason} onRetry={() => void history.retry()} />
       ) : (

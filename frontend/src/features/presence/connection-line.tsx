@@ -1,23 +1,26 @@
 import { Icon } from "../../components/icon.tsx";
 import { useNetwork } from "../../components/use-network.ts";
 import { useSnapshot } from "../../components/use-snapshot.ts";
+import { words } from "../../language/index.ts";
 import type { Connection } from "../../models/connection.ts";
 
 /** Says what the line is doing, when that matters to a person. */
 export function ConnectionLine({ connection }: { connection: Connection }) {
-  const { trouble, outdated } = useSnapshot(connection);
+  const { trouble, restarting, outdated } = useSnapshot(connection);
   const network = useNetwork();
-  const words = network ? "Reconnecting…" : "You're offline";
+  const { presence } = words();
+  const state = restarting ? presence.restarting : presence.reconnecting;
   return (
     <div className="connection" role="status">
       {trouble && (
         <span className="connection__word">
-          <Icon name="warning" /> {words} <span className="connection__hint">What you send waits here.</span>
+          <Icon name="warning" /> {network ? state : presence.offline}{" "}
+          <span className="connection__hint">{presence.waits}</span>
         </span>
       )}
       {outdated && !trouble && (
         <button className="btn btn--pill" type="button" onClick={() => window.location.reload()}>
-          <Icon name="retry" /> New version: reload
+          <Icon name="retry" /> {presence.newVersion}
         </button>
       )}
     </div>

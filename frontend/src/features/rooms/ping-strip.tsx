@@ -1,4 +1,6 @@
 import { Avatar } from "../../components/avatar.tsx";
+import { Icon } from "../../components/icon.tsx";
+import { words } from "../../language/index.ts";
 import { firstName } from "../../lib/text.ts";
 import type { Id, User } from "../../lib/wire.ts";
 import type { RoomView } from "../../models/room-list.ts";
@@ -12,16 +14,28 @@ interface PingStripProps {
   users: ReadonlyMap<Id, User>;
   me: Id;
   current: Id | null;
+  here?: ReadonlySet<Id> | undefined;
   onStart: (user: Id) => void;
 }
 
-export function PingStrip({ pings, users, me, current, onStart }: PingStripProps) {
+export function PingStrip({ pings, users, me, current, here, onStart }: PingStripProps) {
   const strangers = unpinged(pings, users, me);
-  if (pings.length === 0 && strangers.length === 0) return null;
+  const { rooms } = words();
   return (
     <div className="sidebar__pings">
+      <a className="ping ping--new" href="/rooms/directs/new" title={rooms.newPing}>
+        <span className="ping__faces">
+          <span className="sidebar__plus">
+            <Icon name="bubble" />
+          </span>
+        </span>
+        <span className="visually-hidden">{rooms.newPing}</span>
+        <span className="ping__name" aria-hidden="true">
+          Ping
+        </span>
+      </a>
       {pings.map((room) => (
-        <PingLink key={room.id} room={room} users={users} me={me} current={room.id === current} />
+        <PingLink key={room.id} room={room} users={users} me={me} current={room.id === current} here={here} />
       ))}
       {strangers.map((user) => (
         <button
@@ -31,9 +45,9 @@ export function PingStrip({ pings, users, me, current, onStart }: PingStripProps
           onClick={() => onStart(user.id)}
         >
           <span className="ping__faces">
-            <Avatar id={user.id} name={user.name} bot={user.role === "bot"} />
+            <Avatar id={user.id} name={user.name} bot={user.role === "bot"} here={here?.has(user.id)} />
           </span>
-          <span className="visually-hidden">Start a ping with</span>{" "}
+          <span className="visually-hidden">{rooms.startPingWith}</span>{" "}
           <span className="ping__name">{firstName(user.name)}</span>
         </button>
       ))}

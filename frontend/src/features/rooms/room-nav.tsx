@@ -1,3 +1,6 @@
+import type { ReactNode } from "react";
+import { Icon } from "../../components/icon.tsx";
+import { words } from "../../language/index.ts";
 import { sentence } from "../../lib/text.ts";
 import type { Id, User } from "../../lib/wire.ts";
 import { nameOf } from "../../models/people.ts";
@@ -7,22 +10,34 @@ interface RoomNavProps {
   room: RoomView;
   users: ReadonlyMap<Id, User>;
   me: Id;
+  /** What else there is to do with the room. */
+  children?: ReactNode;
 }
 
-export function RoomNav({ room, users, me }: RoomNavProps) {
+export function RoomNav({ room, users, me, children }: RoomNavProps) {
+  const { rooms } = words();
+  const ping = room.kind === "direct";
   const others = (room.members ?? []).filter((id) => id !== me);
+  const settings = ping ? rooms.settingsPing : rooms.settings;
   return (
     <header className="nav">
-      <h1 className="nav__title">
-        {room.kind === "direct" ? (
+      <h1 className="nav__title" dir="auto">
+        {ping ? (
           <>
-            <span className="visually-hidden">Ping with </span>
+            <span className="visually-hidden">{rooms.pingWith} </span>
             {sentence((others.length ? others : [me]).map((id) => nameOf(users, id)))}
           </>
         ) : (
           room.name
         )}
       </h1>
+      <span className="nav__tools">
+        <a className="btn" href={`/rooms/${room.id}/edit`} title={settings}>
+          <Icon name="dots" />
+          <span className="visually-hidden">{settings}</span>
+        </a>
+        {children}
+      </span>
     </header>
   );
 }

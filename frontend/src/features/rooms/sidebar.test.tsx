@@ -28,7 +28,7 @@ function show(current: string | null = null) {
 describe("Sidebar", () => {
   it("lists pings and rooms by their names, the current one marked", () => {
     show("watercooler");
-    const named = ["Ping with Jason", "Designers", "Watercooler"].map((name) =>
+    const named = ["New Ping", "Ping with Jason", "Designers", "Watercooler"].map((name) =>
       screen.getByRole("link", { name }),
     );
     expect(screen.getAllByRole("link")).toEqual(named);

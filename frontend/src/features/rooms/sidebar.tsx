@@ -1,19 +1,26 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { Icon } from "../../components/icon.tsx";
 import { useCalmSnapshot } from "../../components/use-calm-snapshot.ts";
+import { words } from "../../language/index.ts";
 import type { Id, User } from "../../lib/wire.ts";
 import type { RoomList } from "../../models/room-list.ts";
 import { PingStrip } from "./ping-strip.tsx";
+import { RoomLink } from "./room-link.tsx";
 
 interface SidebarProps {
   list: RoomList;
   users: ReadonlyMap<Id, User>;
   current: Id | null;
+  /** Who has the current room before their eyes. */
+  here?: ReadonlySet<Id>;
+  /** Whether I may make a room. */
+  mayCreate?: boolean;
   onStartPing: (user: Id) => void;
   foot: ReactNode;
 }
 
-export function Sidebar({ list, users, current, onStartPing, foot }: SidebarProps) {
+export function Sidebar({ list, users, current, here, mayCreate = false, onStartPing, foot }: SidebarProps) {
+  const text = words().rooms;
   const { rooms, pings, unread } = useCalmSnapshot(list);
   const [open, setOpen] = useState(false);
 
@@ -37,23 +44,28 @@ export function Sidebar({ list, users, current, onStartPing, foot }: SidebarProp
         onClick={() => setOpen(!open)}
       >
         <Icon name={open ? "cross" : "menu"} />
-        <span className="visually-hidden">Open menu</span>
+        <span className="visually-hidden">{text.openMenu}</span>
         {unread > 0 && !open && <span className="sidebar__dot" />}
       </button>
       <div className="sidebar__panel" id="sidebar">
-        <PingStrip pings={pings} users={users} me={list.me} current={current} onStart={onStartPing} />
-        <nav className="sidebar__rooms rooms" aria-label="Rooms">
+        <PingStrip
+          pings={pings}
+          users={users}
+          me={list.me}
+          current={current}
+          here={here}
+          onStart={onStartPing}
+        />
+        <nav className="sidebar__rooms rooms" aria-label={text.roomsList}>
           {rooms.map((room) => (
-            <a
-              key={room.id}
-              className={room.unread > 0 ? "room unread" : "room"}
-              href={`/rooms/${room.id}`}
-              aria-current={room.id === current ? "page" : undefined}
-              aria-description={room.unread > 0 ? "Unread" : undefined}
-            >
-              <span className="room__name">{room.name}</span>
-            </a>
+            <RoomLink key={room.id} room={room} current={room.id === current} />
           ))}
+          {mayCreate && (
+            <a className="room room--new" href="/rooms/opens/new" title={text.newRoom}>
+              <Icon name="plus" />
+              <span className="visually-hidden">{text.newRoom}</span>
+            </a>
+          )}
         </nav>
         <div className="sidebar__foot">{foot}</div>
       </div>

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Avatar } from "../../components/avatar.tsx";
 import { Icon } from "../../components/icon.tsx";
+import { words } from "../../language/index.ts";
 import type { User } from "../../lib/wire.ts";
 
 interface WhoamiProps {
@@ -17,12 +18,20 @@ export function Whoami({ user, onLogOut }: WhoamiProps) {
     setBusy(false);
   }
 
+  const { rooms } = words();
   return (
     <>
-      <span className="whoami">
+      <a className="whoami" href="/users/me/profile" title={rooms.mySettings}>
         <Avatar id={user.id} name={user.name} />
-        <span className="whoami__name">{user.name}</span>
-      </span>
+        <span className="visually-hidden">{rooms.mySettings}</span>
+        <span className="whoami__name" aria-hidden="true" dir="auto">
+          {user.name}
+        </span>
+      </a>
+      <a className="btn" href="/account/edit" title={rooms.accountSettings}>
+        <Icon name="gear" />
+        <span className="visually-hidden">{rooms.accountSettings}</span>
+      </a>
       <button className="btn" type="button" title="Log out" disabled={busy} onClick={() => void logOut()}>
         <Icon name="exit" />
         <span className="visually-hidden">Log out</span>

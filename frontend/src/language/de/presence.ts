@@ -1,3 +1,9 @@
 import type { Catalogue } from "../index.ts";
 
-export const presence: Catalogue["presence"] = {};
+export const presence: Catalogue["presence"] = {
+  newVersion: "Neue Version: neu laden",
+  offline: "Du bist offline",
+  reconnecting: "Verbindet neu…",
+  restarting: "Campfire startet neu…",
+  waits: "Was du sendest, wartet hier.",
+};
