@@ -47,7 +47,7 @@ run: build ## Build everything and serve on HTTP (127.0.0.1:8090), data in DATA 
 	ALLOW_EPHEMERAL=1 ./campfire serve --http $(HTTP) --dir $(DATA)
 
 .PHONY: sounds
-sounds: ## Make the sounds again, and the interface's list of them
+sounds: ## Make the sounds again, and the interface's list of them (needs lame)
 	go run ./internal/sound/gen
 
 .PHONY: test

@@ -56,7 +56,9 @@ var table = []row{
 	{pkg: ".", uses: []string{"hooks", "internal/command", "internal/config", "internal/database", "pb_migrations"}},
 
 	// For tests and for making files only: no row above names them. internal/reliability drives the binary from outside.
-	{pkg: "internal/sound/gen", uses: []string{"internal/sound"}},
+	{pkg: "internal/sound/synth"},
+	{pkg: "internal/sound/score", uses: []string{"internal/sound/synth"}},
+	{pkg: "internal/sound/gen", uses: []string{"internal/sound", "internal/sound/synth", "internal/sound/score"}},
 	{pkg: "internal/testapp", uses: append([]string{"hooks", "pb_migrations"}, all...)},
 	{pkg: "internal/reliability/harness"},
 	{pkg: "internal/arch"},

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"os"
 	"strings"
 
 	"campfire/internal/sound"
@@ -14,6 +17,8 @@ export interface Sound {
   name: string;
   /** What stands beside the replay button; "" where a picture of ours is drawn instead. */
   shows: string;
+  /** Names this recording, so that a browser may keep it for ever. */
+  version: string;
 }
 
 /** Every sound, by its name. */
@@ -21,12 +26,17 @@ export const SOUNDS: readonly Sound[] = [
 `
 
 // catalogueSource is the catalogue as the interface reads it.
-func catalogueSource() string {
+func catalogueSource(clips string) (string, error) {
 	var source strings.Builder
 	source.WriteString(catalogueHead)
 	for _, s := range sound.All() {
-		fmt.Fprintf(&source, "  { name: %q, shows: %q },\n", s.Name, s.Shows)
+		clip, err := os.ReadFile(clipPath(clips, s.Name))
+		if err != nil {
+			return "", err
+		}
+		sum := sha256.Sum256(clip)
+		fmt.Fprintf(&source, "  { name: %q, shows: %q, version: %q },\n", s.Name, s.Shows, hex.EncodeToString(sum[:4]))
 	}
 	source.WriteString("];\n")
-	return source.String()
+	return source.String(), nil
 }
