@@ -48,6 +48,16 @@ func TestWhoMayBan(t *testing.T) {
 	})
 }
 
+func TestNobodyBansThemselves(t *testing.T) {
+	c := start(t)
+	c.ok(c.david, "PATCH", users+"/"+c.Jason, fields{"role": "administrator"}) // or David could not go for being the last
+	c.refused([]attempt{
+		{"by the route", c.david, "POST", banPath(c.David), nil, 400, "invalid"},
+		{"by the record API", c.david, "PATCH", users + "/" + c.David, fields{"status": "banned"}, 400, "invalid"},
+	})
+	c.ok(c.jason, "POST", banPath(c.David), nil)
+}
+
 func TestABanTakesEverythingBack(t *testing.T) {
 	c := start(t)
 	c.post(c.david, c.Watercooler, "stays")

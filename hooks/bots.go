@@ -2,7 +2,7 @@ package hooks
 
 import (
 	"net/http"
-	"strings"
+	"time"
 
 	"campfire/collections"
 	"campfire/internal/account"
@@ -10,11 +10,13 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/router"
-	"github.com/pocketbase/pocketbase/tools/security"
 )
 
 func (p *plugin) routeBots(chat *router.RouterGroup[*core.RequestEvent]) {
+	chat.GET("/bots", p.listBots)
 	chat.POST("/bots", p.createBot)
+	chat.PATCH("/bots/{id}", p.changeBot)
+	chat.DELETE("/bots/{id}", p.deactivateBot)
 	chat.POST("/bots/{id}/key", p.rotateKey)
 }
 
@@ -32,59 +34,114 @@ func requireAdministrator(e *core.RequestEvent) error {
 	return nil
 }
 
-// createBot makes a bot and shows its key, once.
-func (p *plugin) createBot(e *core.RequestEvent) error {
-	body, err := readBody(e)
-	if err != nil {
-		return refuse(e, err)
-	}
-	name, err := text(body, "name")
-	if err := firstOf(requireAdministrator(e), err); err != nil {
-		return refuse(e, err)
-	}
-	// note: an auth record needs an address and a password; nobody can use these, and the auth rule keeps bots from
-	// signing in with one.
-	form := account.Form{
-		Name: strings.TrimSpace(name), Email: strings.ToLower(security.RandomString(20)) + "@bots.invalid", Password: security.RandomString(40),
-	}
-	if err := form.Validate(); err != nil {
-		return refuse(e, err)
-	}
-	bot, err := account.NewUser(e.App, form, collections.RoleBot)
-	if err != nil {
-		return refuse(e, err)
-	}
-	if err := e.App.Save(bot); err != nil {
-		return refuse(e, err)
-	}
-	return p.answerKey(e, bot)
-}
-
-// rotateKey makes a new key for a bot; the old one ends at once.
-func (p *plugin) rotateKey(e *core.RequestEvent) error {
+// listBots shows the bots that there are. Their webhooks are stored and not called: deliveries come with a later version.
+func (p *plugin) listBots(e *core.RequestEvent) error {
 	if err := requireAdministrator(e); err != nil {
 		return refuse(e, err)
 	}
-	bot, err := e.App.FindRecordById(collections.Users, e.Request.PathValue("id"))
-	if err != nil || bot.GetString(collections.UserRole) != collections.RoleBot {
-		return refuse(e, errNotFound)
+	bots, err := collections.ActiveBots(e.App.DB())
+	if err != nil {
+		return refuse(e, err)
 	}
-	return p.answerKey(e, bot)
+	return e.JSON(http.StatusOK, map[string]any{"bots": bots, "deliveries": false})
 }
 
-func (p *plugin) answerKey(e *core.RequestEvent, bot *core.Record) error {
+func readBot(e *core.RequestEvent) (account.Bot, error) {
+	var form account.Bot
+	if err := requireAdministrator(e); err != nil {
+		return form, err
+	}
+	body, err := readBody(e)
+	if err != nil {
+		return form, err
+	}
+	for field, to := range map[string]**string{"name": &form.Name, "webhook_url": &form.WebhookURL} {
+		if _, present := body[field]; present {
+			value, err := text(body, field)
+			if err != nil {
+				return form, err
+			}
+			*to = &value
+		}
+	}
+	return form, form.Validate()
+}
+
+// createBot makes a bot and shows its key, once.
+func (p *plugin) createBot(e *core.RequestEvent) error {
+	form, err := readBot(e)
+	if err != nil {
+		return refuse(e, err)
+	}
+	if form.Name == nil {
+		return refuse(e, errName)
+	}
+	bot, err := account.NewBot(e.App, *form.Name)
+	if err != nil {
+		return refuse(e, err)
+	}
 	var key string
-	var ended []string
-	err := e.App.RunInTransaction(func(tx core.App) error {
-		var err error
-		key, ended, err = session.BeginBot(tx, bot, device(e))
+	err = p.transact(e.App, func(tx core.App) error {
+		if err := saveBot(tx, bot, form); err != nil {
+			return err
+		}
+		key, _, err = session.BeginBot(tx, bot, device(e))
 		return err
 	})
 	if err != nil {
 		return refuse(e, err)
 	}
-	for _, id := range ended {
-		p.ended(bot.Id, id)
+	return answerBot(e, bot, key)
+}
+
+func saveBot(tx core.App, bot *core.Record, form account.Bot) error {
+	if form.Name != nil {
+		bot.Set(collections.UserName, *form.Name)
+		if err := tx.Save(bot); err != nil {
+			return err
+		}
 	}
-	return e.JSON(http.StatusOK, map[string]any{"user": collections.ViewUser(bot), "key": key})
+	if form.WebhookURL == nil {
+		return nil
+	}
+	return collections.SetWebhook(tx.DB(), bot.Id, *form.WebhookURL, collections.Time(time.Now()))
+}
+
+func findBot(e *core.RequestEvent) (*core.Record, error) {
+	bot, err := e.App.FindRecordById(collections.Users, e.Request.PathValue("id"))
+	if err != nil || !isBot(bot) {
+		return nil, errNotFound
+	}
+	return bot, nil
+}
+
+func (p *plugin) changeBot(e *core.RequestEvent) error {
+	form, err := readBot(e)
+	if err != nil {
+		return refuse(e, err)
+	}
+	bot, err := findBot(e)
+	if err != nil {
+		return refuse(e, err)
+	}
+	if err := p.transact(e.App, func(tx core.App) error { return saveBot(tx, bot, form) }); err != nil {
+		return refuse(e, err)
+	}
+	return answerBot(e, bot, "")
+}
+
+// deactivateBot ends a bot's key and memberships. What it wrote stays under its name.
+func (p *plugin) deactivateBot(e *core.RequestEvent) error {
+	if err := requireAdministrator(e); err != nil {
+		return refuse(e, err)
+	}
+	bot, err := findBot(e)
+	if err != nil {
+		return refuse(e, err)
+	}
+	bot.Set(collections.UserStatus, collections.StatusDeactivated)
+	if err := e.App.Save(bot); err != nil {
+		return refuse(e, err)
+	}
+	return e.NoContent(http.StatusNoContent)
 }

@@ -42,7 +42,7 @@ func TestABotIsMadeOnceShownItsKeyAndGetsANewOne(t *testing.T) {
 
 func TestABotIsRefused(t *testing.T) {
 	c := start(t)
-	bots, key := "/api/chat/bots", "/api/chat/bots/"+c.Bender+"/key"
+	bots, one, key := "/api/chat/bots", "/api/chat/bots/"+c.Bender, "/api/chat/bots/"+c.Bender+"/key"
 	c.refused([]attempt{
 		{"guest makes one", "", "POST", bots, fields{"name": "R2"}, 401, "unauthorized"},
 		{"member makes one", c.kevin, "POST", bots, fields{"name": "R2"}, 403, "forbidden"},
@@ -54,6 +54,24 @@ func TestABotIsRefused(t *testing.T) {
 		{"guest takes the key", "", "POST", key, nil, 401, "unauthorized"},
 		{"member takes the key", c.kevin, "POST", key, nil, 403, "forbidden"},
 		{"the bot itself", c.bender, "POST", key, nil, 403, "forbidden"},
+		{"guest looks", "", "GET", bots, nil, 401, "unauthorized"},
+		{"member looks", c.kevin, "GET", bots, nil, 403, "forbidden"},
+		{"bot looks", c.bender, "GET", bots, nil, 403, "forbidden"},
+		{"guest renames", "", "PATCH", one, fields{"name": "X"}, 401, "unauthorized"},
+		{"member renames", c.kevin, "PATCH", one, fields{"name": "X"}, 403, "forbidden"},
+		{"the bot gives itself a webhook", c.bender, "PATCH", one, fields{"webhook_url": "https://example.com"}, 403, "forbidden"},
+		{"a blank name", c.david, "PATCH", one, fields{"name": " "}, 400, "invalid"},
+		{"a webhook that is no address", c.david, "PATCH", one, fields{"webhook_url": "example"}, 400, "invalid"},
+		{"a webhook of another kind", c.david, "PATCH", one, fields{"webhook_url": "javascript:alert(1)"}, 400, "invalid"},
+		{"a webhook without a host", c.david, "PATCH", one, fields{"webhook_url": "https:///x"}, 400, "invalid"},
+		{"a webhook that is too long", c.david, "PATCH", one, fields{"webhook_url": "https://example.com/" + strings.Repeat("x", 2000)}, 400, "invalid"},
+		{"a new bot with a bad webhook", c.david, "POST", bots, fields{"name": "R2", "webhook_url": "ftp://example.com"}, 400, "invalid"},
+		{"a person is changed", c.david, "PATCH", bots + "/" + c.Kevin, fields{"name": "X"}, 404, "not_found"},
+		{"guest deletes", "", "DELETE", one, nil, 401, "unauthorized"},
+		{"member deletes", c.kevin, "DELETE", one, nil, 403, "forbidden"},
+		{"the bot deletes itself", c.bender, "DELETE", one, nil, 403, "forbidden"},
+		{"a person is deleted", c.david, "DELETE", bots + "/" + c.Kevin, nil, 404, "not_found"},
+		{"a member reads webhooks", c.kevin, "GET", "/api/collections/webhooks/records", nil, 403, ""},
 		{"a key for a person", c.david, "POST", bots + "/" + c.Kevin + "/key", nil, 404, "not_found"},
 		{"a key for nobody", c.david, "POST", bots + "/nosuchbot000000/key", nil, 404, "not_found"},
 	})
@@ -65,5 +83,52 @@ func TestABotPingsPeople(t *testing.T) {
 	c.post(c.bender, ping, "psst")
 	if !c.isMember(ping, c.Kevin) {
 		t.Error("the other side is not in the ping")
+	}
+}
+
+func TestTheBotsOfAnAdministrator(t *testing.T) {
+	c := start(t)
+	const bots = "/api/chat/bots"
+	made := c.ok(c.david, "POST", bots, fields{"name": "Alfred", "webhook_url": " https://example.com/hook?token=secret "})
+	id := made.Text("user", "id")
+	if made.Text("user", "webhook_url") != "https://example.com/hook?token=secret" {
+		t.Errorf("the bot is %s", made.Raw)
+	}
+	socket := c.Socket(c.kevin).Live()
+	changed := c.ok(c.super, "PATCH", bots+"/"+id, fields{"name": "Batman"})
+	if changed.Text("user", "name") != "Batman" || changed.Text("user", "webhook_url") == "" || changed.Get("key") != nil {
+		t.Errorf("renamed: %s", changed.Raw)
+	}
+	news := socket.Wait("user.updated", func(f testapp.Frame) bool { return f.Kind == "user.updated" })
+	if news.Field("name") != "Batman" || strings.Contains(news.Raw, "secret") {
+		t.Errorf("the news is %s", news.Raw)
+	}
+	list := c.ok(c.david, "GET", bots, nil)
+	names := ""
+	for _, bot := range list.List("bots") {
+		names += bot["name"].(string) + " " + bot["webhook_url"].(string) + ";"
+		for _, field := range []string{"email", "password", "tokenKey", "key"} {
+			if bot[field] != nil {
+				t.Errorf("the list shows the %s of a bot", field)
+			}
+		}
+	}
+	if names != "Batman https://example.com/hook?token=secret;Bender ;" || list.Get("deliveries") != false {
+		t.Errorf("the list is %s", list.Raw)
+	}
+	c.ok(c.david, "PATCH", bots+"/"+id, fields{"webhook_url": ""})
+	if n := c.Number(t, "SELECT COUNT(*) FROM webhooks"); n != 0 {
+		t.Error("the webhook is still there")
+	}
+	c.post(made.Text("key"), c.Watercooler, "here")
+	c.ok(c.david, "DELETE", bots+"/"+id, nil)
+	if reply := c.Call(made.Text("key"), "GET", "/api/chat/bootstrap", nil); reply.Status != 401 {
+		t.Errorf("the key of a deleted bot answers %d", reply.Status)
+	}
+	if list := c.ok(c.david, "GET", bots, nil); len(list.List("bots")) != 1 {
+		t.Errorf("afterwards: %s", list.Raw)
+	}
+	if n := c.Number(t, "SELECT COUNT(*) FROM messages WHERE author = ? AND deleted = FALSE", id); n != 1 {
+		t.Error("what it wrote is gone")
 	}
 }

@@ -72,7 +72,7 @@ var verdicts = []struct {
 	{errBlocked, verdict{http.StatusTooManyRequests, "blocked", "", "Nothing can be written from this network address."}},
 	{errBio, verdict{http.StatusBadRequest, "invalid", "bio", "Must be text."}},
 	{errCurrentPassword, verdict{http.StatusBadRequest, "invalid", "current_password", "This is not your present password."}},
-	{errEmailOthers, verdict{http.StatusBadRequest, "invalid", "email", "Somebody here has this email address."}},
+	{errEmailOthers, verdict{http.StatusBadRequest, "email_taken", "email", "Somebody here has this email address."}},
 	{errBody, verdict{http.StatusBadRequest, "invalid", "", "The request must be a JSON object in UTF-8."}},
 	{errBodyTooLarge, verdict{http.StatusRequestEntityTooLarge, "too_large", "", "The request is too large."}},
 }

@@ -1,11 +1,14 @@
 package config_test
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"campfire/internal/config"
+	"campfire/internal/flag"
 )
 
 func env(pairs ...string) func(string) string {
@@ -50,10 +53,28 @@ func TestSettingsAreRead(t *testing.T) {
 func TestAWrongSettingNamesItselfAndTheWayOut(t *testing.T) {
 	for name, value := range map[string]string{
 		"SQLITE_SYNCHRONOUS": "OFF", "PORT": "eighty", "EVENT_LOG_BYTES": "-1", "EVENT_LOG_AGE": "a month", "RATE_LIMIT_SENDS": "many",
+		"FILES_ENABLED": "maybe", "AVATARS_ENABLED": "2", "OPENGRAPH_ENABLED": "tru", "SEARCH_ENABLED": "-", "PUSH_ENABLED": "null",
+		"BOTS_ENABLED": "enabled", "MAX_FILE_SIZE": "10MB",
 	} {
 		_, err := config.Read(env(name, value))
 		if err == nil || !strings.Contains(err.Error(), name) || !strings.Contains(err.Error(), value) {
 			t.Errorf("%s=%s: %v", name, value, err)
 		}
+	}
+}
+
+func TestFlagsAreReadOnlyWhereTheyAreSet(t *testing.T) {
+	c, err := config.Read(env("FILES_ENABLED", "True", "SEARCH_ENABLED", "0", "PUSH_ENABLED", "no", "BOTS_ENABLED", "on", "MAX_FILE_SIZE", "007"))
+	want := map[string]string{"files_enabled": "on", "search_enabled": "off", "push_notifications": "off", "bot_integrations": "on", "max_file_size": "7"}
+	if err != nil || !maps.Equal(c.Flags, want) {
+		t.Errorf("read: %v, %v", c.Flags, err)
+	}
+	for name := range want {
+		if !slices.Contains(flag.Names(), name) {
+			t.Errorf("%s is set by the environment and is no flag", name)
+		}
+	}
+	if c, _ := config.Read(env()); len(c.Flags) != 0 {
+		t.Errorf("an empty environment sets %v", c.Flags)
 	}
 }
