@@ -10,7 +10,7 @@ interface PictureProps {
   notice: string;
   wished: boolean;
   onWish: () => void;
-  onPick: (file: File) => void;
+  onPick?: (file: File) => void;
   /** What is shown now. */
   children: ReactNode;
 }
@@ -45,7 +45,7 @@ export function Picture({ label, enabled, notice, wished, onWish, onPick, childr
           tabIndex={-1}
           onChange={(event) => {
             const file = event.target.files?.[0];
-            if (file) onPick(file);
+            if (file) onPick?.(file);
             event.target.value = "";
           }}
         />

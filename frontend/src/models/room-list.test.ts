@@ -28,6 +28,18 @@ describe("RoomList", () => {
     expect(rooms.oldest()?.id).toBe("a");
   });
 
+  it("keeps what is invisible apart, and gives it back", () => {
+    const rooms = list();
+    const ids = () => {
+      const { rooms: shown, hidden } = rooms.getSnapshot();
+      return [shown.map((one) => one.id), hidden.map((one) => one.id)];
+    };
+    expect(ids()).toEqual([["a", "b"], ["hidden"]]);
+    rooms.involve("hidden", "mentions");
+    rooms.involve("a", "invisible");
+    expect(ids()).toEqual([["b", "hidden"], ["a"]]);
+  });
+
   it("gives the same snapshot until something changes", () => {
     const rooms = list();
     const before = rooms.getSnapshot();

@@ -22,6 +22,8 @@ export interface RoomListSnapshot {
   rooms: readonly RoomView[];
   /** Direct rooms, the latest talk first. */
   pings: readonly RoomView[];
+  /** Rooms and pings that I took out of the sidebar. */
+  hidden: readonly RoomView[];
   unread: number;
 }
 
@@ -148,12 +150,14 @@ export class RoomList extends Store {
   }
 
   #build(): RoomListSnapshot {
-    const all = [...this.#entries.values()].filter((entry) => entry.involvement !== "invisible").map(view);
+    const everything = [...this.#entries.values()].map(view);
+    const all = everything.filter((room) => room.involvement !== "invisible");
+    const hidden = everything.filter((room) => room.involvement === "invisible");
     const rooms = all.filter((room) => room.kind !== "direct");
     const pings = all.filter((room) => room.kind === "direct");
     rooms.sort((a, b) => a.name.localeCompare(b.name, undefined, { sensitivity: "base" }));
     pings.sort((a, b) => (a.last_message_at < b.last_message_at ? 1 : -1));
-    return { rooms, pings, unread: all.filter((room) => room.unread > 0).length };
+    return { rooms, pings, hidden, unread: all.filter((room) => room.unread > 0).length };
   }
 }
 

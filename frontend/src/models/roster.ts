@@ -1,4 +1,5 @@
 import type { Id, User } from "../lib/wire.ts";
+import { fold } from "./person-filter.ts";
 
 export interface Roster {
   administrators: User[];
@@ -23,12 +24,8 @@ export function rosterOf(users: ReadonlyMap<Id, User>, administrator: boolean): 
 
 /** Part of a name, whatever its case and accents. */
 export function named(users: User[], part: string): User[] {
-  const wanted = plain(part.trim());
-  return wanted ? users.filter((user) => plain(user.name).includes(wanted)) : users;
-}
-
-function plain(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const wanted = fold(part.trim());
+  return wanted ? users.filter((user) => fold(user.name).includes(wanted)) : users;
 }
 
 const names = new Intl.Collator(undefined, { sensitivity: "base" });

@@ -9,7 +9,6 @@ import { BotForm } from "../features/bots/bot-form.tsx";
 import { CurlLines } from "../features/bots/curl-lines.tsx";
 import { KeyShown } from "../features/bots/key-shown.tsx";
 import { words } from "../language/index.ts";
-import { uploadPicture } from "../lib/api/account.ts";
 import {
   type BotForm as BotFields,
   changeBot,
@@ -76,25 +75,17 @@ export function BotPage({ desk, route }: PageProps<"bot" | "new-bot">) {
       <div className="form">
         <Problem text={problem} />
         {shown && <KeyShown botKey={shown} onFailed={flash.failed} />}
+        {shown && !flags.files_enabled && <p className="group__hint">{bots.filesOff}</p>}
         {shown &&
-          rooms.map((room) => (
-            <CurlLines
-              key={room.id}
-              room={room}
-              botKey={shown}
-              files={flags.files_enabled}
-              onFailed={flash.failed}
-            />
-          ))}
+          rooms.map((room) => <CurlLines key={room.id} room={room} botKey={shown} onFailed={flash.failed} />)}
         {fields && (
           <>
             <Picture
               label={bots.uploadAvatar}
-              enabled={flags.avatars_enabled}
+              enabled={false}
               notice={disabled.avatars}
               wished={wished}
               onWish={() => void wishes.wish("avatars").catch(flash.failed)}
-              onPick={(file) => void uploadPicture(server, "avatar", file).catch(flash.failed)}
             >
               <Avatar id={id ?? "bot"} name={fields.name || "?"} bot />
             </Picture>

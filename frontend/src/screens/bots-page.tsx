@@ -9,7 +9,7 @@ import { words } from "../language/index.ts";
 import { type Bots, listBots } from "../lib/api/bots.ts";
 import type { Id } from "../lib/wire.ts";
 import type { RoomView } from "../models/room-list.ts";
-import { sharedRooms } from "../models/shared-rooms.ts";
+import { myRooms, sharedRooms } from "../models/shared-rooms.ts";
 import type { PageProps } from "./pages.ts";
 
 export function BotsPage({ desk }: PageProps<"bots">) {
@@ -20,7 +20,7 @@ export function BotsPage({ desk }: PageProps<"bots">) {
   const { bots, common } = words();
 
   useEffect(() => {
-    Promise.all([listBots(server), sharedRooms(server, chat.rooms.getSnapshot().rooms)]).then(
+    Promise.all([listBots(server), sharedRooms(server, myRooms(chat.rooms))]).then(
       ([list, roomsOf]) => setKnown({ ...list, roomsOf }),
       (error: unknown) => setProblem(error instanceof Error ? error.message : common.failed),
     );
@@ -42,16 +42,12 @@ export function BotsPage({ desk }: PageProps<"bots">) {
         {known && known.bots.length === 0 && <p className="group__hint">{bots.nobody}</p>}
         {known && known.bots.length > 0 && (
           <>
-            <p className="group__hint">{bots.keyHint}</p>
+            <p className="group__hint">
+              {bots.keyHint} {!flags.files_enabled && bots.filesOff}
+            </p>
             <ul className="bot__list">
               {known.bots.map((bot) => (
-                <BotCard
-                  key={bot.id}
-                  bot={bot}
-                  rooms={known.roomsOf(bot.id)}
-                  files={flags.files_enabled}
-                  onFailed={flash.failed}
-                />
+                <BotCard key={bot.id} bot={bot} rooms={known.roomsOf(bot.id)} onFailed={flash.failed} />
               ))}
             </ul>
           </>

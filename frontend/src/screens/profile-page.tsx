@@ -4,19 +4,22 @@ import { Icon } from "../components/icon.tsx";
 import { PageFrame } from "../components/page-frame.tsx";
 import { Picture } from "../components/picture.tsx";
 import { useSnapshot } from "../components/use-snapshot.ts";
+import { InvolvementList } from "../features/rooms/involvement-list.tsx";
 import { type DeviceCalls, Devices } from "../features/session/devices.tsx";
 import { TransferLink } from "../features/session/transfer-link.tsx";
 import { LookSettings } from "../features/users/look-settings.tsx";
 import { ProfileForm } from "../features/users/profile-form.tsx";
 import { words } from "../language/index.ts";
 import { uploadPicture } from "../lib/api/account.ts";
+import { setInvolvement } from "../lib/api/rooms.ts";
 import { createTransfer, devices, endOtherSessions, endSession } from "../lib/api/sessions.ts";
 import { changeMe } from "../lib/api/users.ts";
 import type { PageProps } from "./pages.ts";
 
 export function ProfilePage({ desk }: PageProps<"profile">) {
   const { chat, server, flash, wishes, logOut } = desk;
-  const me = useSnapshot(chat.people).get(chat.me);
+  const people = useSnapshot(chat.people);
+  const me = people.get(chat.me);
   const flags = useSnapshot(chat.flags);
   const wished = useSnapshot(wishes).has("avatars");
   const { users, disabled } = words();
@@ -60,6 +63,11 @@ export function ProfilePage({ desk }: PageProps<"profile">) {
         <ProfileForm
           user={me}
           onSave={async (change) => chat.people.update(await changeMe(server, change))}
+        />
+        <InvolvementList
+          list={chat.rooms}
+          users={people}
+          onChange={(room, level) => setInvolvement(server, room, chat.me, level).catch(flash.failed)}
         />
         <LookSettings />
         <TransferLink whose="mine" make={() => createTransfer(server)} onFailed={flash.failed} />

@@ -9,11 +9,10 @@ interface BotCardProps {
   bot: Bot;
   /** Rooms that the bot and I are in. */
   rooms: readonly { id: Id; name: string }[];
-  files: boolean;
   onFailed: (error: unknown) => void;
 }
 
-export function BotCard({ bot, rooms, files, onFailed }: BotCardProps) {
+export function BotCard({ bot, rooms, onFailed }: BotCardProps) {
   const { bots } = words();
   return (
     <li className="group">
@@ -29,7 +28,7 @@ export function BotCard({ bot, rooms, files, onFailed }: BotCardProps) {
         </a>
       </div>
       {rooms.map((room) => (
-        <CurlLines key={room.id} room={room} botKey="" files={files} onFailed={onFailed} />
+        <CurlLines key={room.id} room={room} botKey="" onFailed={onFailed} />
       ))}
       {rooms.length === 0 && <p className="group__hint">{bots.noRooms}</p>}
     </li>

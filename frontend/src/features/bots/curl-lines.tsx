@@ -8,12 +8,11 @@ interface CurlLinesProps {
   room: { id: Id; name: string };
   /** The bot's key, where it is known: right after it was made. */
   botKey: string;
-  files: boolean;
   onFailed: (error: unknown) => void;
 }
 
 /** Ready commands for one room. */
-export function CurlLines({ room, botKey, files, onFailed }: CurlLinesProps) {
+export function CurlLines({ room, botKey, onFailed }: CurlLinesProps) {
   const { bots } = words();
   const origin = window.location.origin;
   const key = botKey || bots.placeholder;
@@ -36,7 +35,6 @@ export function CurlLines({ room, botKey, files, onFailed }: CurlLinesProps) {
         line={postAttachment(origin, room.id, key)}
         onFailed={onFailed}
       />
-      {!files && <p className="group__hint">{bots.filesOff}</p>}
     </fieldset>
   );
 }

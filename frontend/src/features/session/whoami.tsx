@@ -18,7 +18,7 @@ export function Whoami({ user, onLogOut }: WhoamiProps) {
     setBusy(false);
   }
 
-  const { rooms } = words();
+  const { rooms, session } = words();
   return (
     <>
       <a className="whoami" href="/users/me/profile" title={rooms.mySettings}>
@@ -32,9 +32,15 @@ export function Whoami({ user, onLogOut }: WhoamiProps) {
         <Icon name="gear" />
         <span className="visually-hidden">{rooms.accountSettings}</span>
       </a>
-      <button className="btn" type="button" title="Log out" disabled={busy} onClick={() => void logOut()}>
+      <button
+        className="btn"
+        type="button"
+        title={session.logOut}
+        disabled={busy}
+        onClick={() => void logOut()}
+      >
         <Icon name="exit" />
-        <span className="visually-hidden">Log out</span>
+        <span className="visually-hidden">{session.logOut}</span>
       </button>
     </>
   );

@@ -11,7 +11,7 @@ export const bots: Catalogue["bots"] = {
   curlAttachments: "curl-Befehl für Dateien",
   copyMessage: "Befehl für Nachrichten kopieren",
   copyAttachment: "Befehl für Dateien kopieren",
-  filesOff: "Dateien sind hier aus; bis sie an sind, lehnt der Server sie ab.",
+  filesOff: "Dateien sind hier aus: bis sie an sind, werden die Befehle für Dateien abgelehnt.",
   placeholder: "SCHLÜSSEL",
   keyHint:
     "SCHLÜSSEL steht für den Schlüssel des Bots. Er wurde gezeigt, als er entstand; einen neuen gibt es auf der Seite des Bots.",

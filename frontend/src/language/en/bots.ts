@@ -9,7 +9,7 @@ export const bots = {
   curlAttachments: "curl command for posting attachments",
   copyMessage: "Copy message command",
   copyAttachment: "Copy attachment command",
-  filesOff: "Files are off here; until they are on, the server refuses them.",
+  filesOff: "Files are off here: until they are on, the commands for attachments are refused.",
   placeholder: "KEY",
   keyHint:
     "KEY stands for the bot's key. It was shown when it was made; a new one can be made on the bot's page.",
