@@ -11,6 +11,16 @@ import { CampfireServer } from "./server.ts";
 const folder = resolve(process.argv[3] ?? join(tmpdir(), "campfire-screenshots"));
 const SIZES = { desktop: { width: 1440, height: 900 }, mobile: { width: 390, height: 844 } };
 
+/** Each with something that is on it once it is there. */
+const SETTINGS = [
+  ["account", "/account/edit", "What is switched on"],
+  ["styles", "/account/custom_styles/edit", "Custom CSS"],
+  ["bots", "/account/bots", "Weather"],
+  ["bot-new", "/account/bots/new", "Where Campfire should send"],
+  ["profile", "/users/me/profile", "Signed in on"],
+  ["transfer-dead", "/session/transfers/nothing", "This link no longer works"],
+] as const;
+
 type Size = keyof typeof SIZES;
 type Theme = "light" | "dark";
 
@@ -76,7 +86,13 @@ async function lookAround(size: Size, theme: Theme, room: string, join: string):
   await person.go("/nowhere");
   await person.page.getByRole("heading", { name: "Nothing at this address" }).waitFor();
   await shoot(person, "not-found");
+  for (const [name, path, there] of SETTINGS) {
+    await person.go(path);
+    await person.page.getByText(there).first().waitFor();
+    await shoot(person, name);
+  }
   if (size === "mobile") {
+    await person.go(`/rooms/${room}`);
     await person.page.getByRole("button", { name: "Open menu" }).click();
     await person.page.getByRole("link", { name: "Summer camp" }).waitFor();
     await shoot(person, "sidebar");
