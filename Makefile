@@ -21,7 +21,7 @@ SUDO     := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # a deleted file counts. npm writes the hidden lock file when an installation is complete.
 MODULES  := frontend/node_modules/.package-lock.json
 UI       := pb_public/index.html
-UI_FILES := $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts frontend/tsconfig*.json 2>/dev/null)
+UI_FILES := $(shell find frontend/src frontend/public frontend/plugins frontend/index.html frontend/vite.config.ts frontend/tsconfig*.json 2>/dev/null)
 
 .PHONY: help
 help: ## List the targets

@@ -3,6 +3,8 @@ import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { precompress } from "./plugins/precompress.ts";
+import { scriptBudget } from "./plugins/script-budget.ts";
 
 const server = process.env.CAMPFIRE_URL ?? "http://127.0.0.1:8090";
 const outDir = resolve(import.meta.dirname, "../pb_public");
@@ -17,7 +19,7 @@ function keepFolder(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), keepFolder()],
+  plugins: [react(), keepFolder(), precompress(outDir), scriptBudget()],
   build: {
     outDir,
     emptyOutDir: true,
@@ -38,7 +40,7 @@ export default defineConfig({
   },
   test: {
     environment: "node",
-    include: ["src/**/*.test.{ts,tsx}"],
+    include: ["src/**/*.test.{ts,tsx}", "plugins/*.test.ts"],
     setupFiles: ["./vitest.setup.ts"],
     restoreMocks: true,
   },

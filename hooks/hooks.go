@@ -96,7 +96,7 @@ func Register(app core.App, config Config) error {
 }
 
 // bindRoutes lists every route of ours. It runs on serve, when the parts exist.
-func (p *plugin) bindRoutes(se *core.ServeEvent) {
+func (p *plugin) bindRoutes(se *core.ServeEvent) error {
 	p.bindSecurity(se)
 	p.bindSecrets(se)
 	p.bindAuthentication(se)
@@ -119,5 +119,5 @@ func (p *plugin) bindRoutes(se *core.ServeEvent) {
 	p.routeEvents(chat)
 	p.routeSocket(chat)
 	p.routeHealth(se)
-	p.routePublic(se)
+	return p.routePublic(se)
 }

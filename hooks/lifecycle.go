@@ -63,7 +63,9 @@ func (p *plugin) serve(e *core.ServeEvent) error {
 		return err
 	}
 	p.start()
-	p.bindRoutes(e)
+	if err := p.bindRoutes(e); err != nil {
+		return err
+	}
 	// The first run has a page of its own; PocketBase's installer would open a second one.
 	e.InstallerFunc = nil
 	if err := e.Next(); err != nil {

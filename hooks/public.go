@@ -1,59 +1,55 @@
 package hooks
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"io/fs"
 	"net/http"
+
+	"campfire/internal/asset"
 
 	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// routePublic serves the built front end from the binary. Hashed assets are kept for ever; the page itself is asked for
-// each time, so that a new version is seen at once.
-func (p *plugin) routePublic(se *core.ServeEvent) {
+const (
+	// keepForEver is for files whose address changes with their content.
+	keepForEver = "public, max-age=31536000, immutable"
+	// askEachTime is for the others, so that a new version is seen at once; the tag makes the question cheap.
+	askEachTime = "no-cache"
+
+	indexPage = "index.html"
+)
+
+// routePublic serves the built front end from the binary.
+func (p *plugin) routePublic(se *core.ServeEvent) error {
 	se.Router.GET("/api/{path...}", func(e *core.RequestEvent) error { return refuse(e, errNotFound) })
-	index, err := fs.ReadFile(p.config.Public, "index.html")
+	files, err := asset.Open(p.config.Public)
 	if err != nil {
+		return err
+	}
+	if !files.Has(indexPage) {
 		se.Router.GET("/{path...}", func(e *core.RequestEvent) error {
 			return e.String(http.StatusNotFound, "The interface is not built into this binary. Run make build.")
 		})
-		return
+		return nil
 	}
-	files := apis.Static(p.config.Public, false)
-	se.Router.GET("/assets/{path...}", func(e *core.RequestEvent) error {
-		e = withAssetPath(e)
-		if info, err := fs.Stat(p.config.Public, e.Request.PathValue(apis.StaticWildcardParam)); err != nil || info.IsDir() {
-			return refuse(e, errNotFound)
-		}
-		e.Response.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-		return files(e)
-	}).Bind(apis.Gzip())
-	sum := sha256.Sum256(index)
-	tag := `"` + hex.EncodeToString(sum[:8]) + `"`
+	for _, folder := range []string{"assets/", "sounds/"} { // sounds carry their hash as ?v=
+		se.Router.GET("/"+folder+"{path...}", func(e *core.RequestEvent) error {
+			return serveFile(e, files, folder+e.Request.PathValue("path"), keepForEver)
+		}).Bind(apis.SkipSuccessActivityLog())
+	}
 	se.Router.GET("/{path...}", func(e *core.RequestEvent) error {
-		path := e.Request.PathValue(apis.StaticWildcardParam)
-		if info, err := fs.Stat(p.config.Public, path); path != "" && err == nil && !info.IsDir() && path != "index.html" {
-			return files(e)
+		if path := e.Request.PathValue("path"); path != indexPage && files.Has(path) {
+			return serveFile(e, files, path, askEachTime)
 		}
-		return writeIndex(e, index, tag)
-	}).Bind(apis.Gzip(), apis.SkipSuccessActivityLog())
+		e.Response.Header().Set("Content-Security-Policy", contentPolicy)
+		return serveFile(e, files, indexPage, askEachTime)
+	}).Bind(apis.SkipSuccessActivityLog())
+	return nil
 }
 
-// withAssetPath puts back the folder that the route's pattern took off.
-func withAssetPath(e *core.RequestEvent) *core.RequestEvent {
-	e.Request.SetPathValue(apis.StaticWildcardParam, "assets/"+e.Request.PathValue(apis.StaticWildcardParam))
-	return e
-}
-
-func writeIndex(e *core.RequestEvent, index []byte, tag string) error {
-	header := e.Response.Header()
-	header.Set("Cache-Control", "no-cache")
-	header.Set("Content-Security-Policy", contentPolicy)
-	header.Set("ETag", tag)
-	if e.Request.Header.Get("If-None-Match") == tag {
-		return e.NoContent(http.StatusNotModified)
+func serveFile(e *core.RequestEvent, files *asset.Files, name, caching string) error {
+	if !files.Has(name) {
+		return refuse(e, errNotFound)
 	}
-	return e.HTML(http.StatusOK, string(index))
+	e.Response.Header().Set("Cache-Control", caching)
+	return files.Serve(e.Response, e.Request, name)
 }

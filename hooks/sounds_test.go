@@ -88,3 +88,27 @@ func TestAnEditLeavesANoticeANotice(t *testing.T) {
 		t.Errorf("an edited notice is %s", got.Raw)
 	}
 }
+
+func TestASoundIsServedForEverAndNothingBesideIt(t *testing.T) {
+	c := start(t)
+	whole := c.ok("", "GET", "/sounds/tada.mp3?v=0123abcd", nil)
+	if whole.Raw != "ta-da" || whole.Header.Get("Content-Type") != "audio/mpeg" || whole.Header.Get("Accept-Ranges") != "bytes" ||
+		whole.Header.Get("Cache-Control") != "public, max-age=31536000, immutable" {
+		t.Errorf("a sound is %q with %v", whole.Raw, whole.Header)
+	}
+	if again := c.Call("", "GET", "/sounds/tada.mp3", nil, "If-None-Match", whole.Header.Get("ETag")); again.Status != 304 || whole.Header.Get("ETag") == "" {
+		t.Errorf("the known sound is answered %d", again.Status)
+	}
+	if part := c.Call("", "GET", "/sounds/tada.mp3", nil, "Range", "bytes=1-2"); part.Status != 206 || part.Raw != "a-" {
+		t.Errorf("a part of it is answered %d %q", part.Status, part.Raw)
+	}
+	for _, path := range []string{
+		"/sounds/", "/sounds/unheardof.mp3", "/sounds/tada", "/sounds/TADA.mp3", "/sounds/tada.mp3/", "/sounds/tada.mp3%00", "/sounds/..%2findex.html",
+		"/sounds/..%2f..%2fetc%2fpasswd", "/sounds/..%5c..%5cindex.html", "/sounds/%2e%2e%2findex.html", "/sounds/%2fetc%2fpasswd",
+		"/sounds/.%2ftada.mp3", "/assets/..%2findex.html",
+	} {
+		if reply := c.Call("", "GET", path, nil); reply.Status != 404 || reply.Text("code") != "not_found" || reply.Header.Get("Cache-Control") != "" {
+			t.Errorf("GET %s answers %d %.60q", path, reply.Status, reply.Raw)
+		}
+	}
+}

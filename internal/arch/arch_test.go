@@ -29,6 +29,7 @@ var table = []row{
 
 	{pkg: "internal/config"},
 	{pkg: "internal/ratelimit"},
+	{pkg: "internal/asset"},
 	{pkg: "internal/health"},
 	{pkg: "internal/presence"},
 	{pkg: "internal/richtext"},
@@ -67,7 +68,7 @@ var table = []row{
 // all is what hooks and commands are for: they bring the nouns together.
 var all = []string{
 	"collections", "internal/config", "internal/ratelimit", "internal/health", "internal/presence", "internal/richtext",
-	"internal/sound", "internal/database", "internal/event", "internal/flag", "internal/job", "internal/commit",
+	"internal/sound", "internal/asset", "internal/database", "internal/event", "internal/flag", "internal/job", "internal/commit",
 	"internal/realtime", "internal/message", "internal/room", "internal/search", "internal/push", "internal/webhook",
 	"internal/account", "internal/session", "internal/ban",
 }
