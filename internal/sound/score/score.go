@@ -53,9 +53,9 @@ var (
 
 // guitar is a loud one: two strings a fifth apart, through an amplifier at its end.
 func guitar(frequency, seconds float64) tape {
-	string := tone{Wave: synth.Saw, Decay: 1.2, Sustain: 0.4, Tail: 0.05, Detune: 0.07, Length: 0.95}
-	out := string.Note(frequency, seconds)
-	out.Add(0, 0.8, string.Note(frequency*1.5, seconds))
+	wire := tone{Wave: synth.Saw, Decay: 1.2, Sustain: 0.4, Tail: 0.05, Detune: 0.07, Length: 0.95}
+	out := wire.Note(frequency, seconds)
+	out.Add(0, 0.8, wire.Note(frequency*1.5, seconds))
 	return out.Drive(6).Low(3400, 0.8).High(90, 0.7)
 }
 
