@@ -113,7 +113,7 @@ func TestAFollowerSeesEveryEventOnceAndInOrder(t *testing.T) {
 		log.Follow(ctx, from, func(events []event.Event) error {
 			mu.Lock()
 			defer mu.Unlock()
-			if len(seen) > 20 && failed == 0 {
+			if len(seen)+len(events) > 20 && failed == 0 {
 				failed++
 				return fmt.Errorf("a follower that fails once")
 			}
