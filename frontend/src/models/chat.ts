@@ -27,6 +27,7 @@ export interface ChatOptions {
   /** Where the tabs of this browser keep their unsent messages alike. */
   outboxChannel?: OutboxChannel;
   onSessionEnded: () => void;
+  onNews?: (message: Message, at: string) => void;
   clock?: Clock;
   random?: () => number;
 }
@@ -127,6 +128,12 @@ export class Chat {
   received(message: Message): void {
     this.histories.get(message.room)?.timeline.put(message);
     if (message.author === this.me) this.outbox.confirm(message.client_message_id);
+  }
+
+  /** Only to who looks at the newest page of its room right now, and never from a replay. */
+  news(message: Message, at: string): void {
+    if (this.#line.sees(message.room) && this.histories.atNewest(message.room))
+      this.#options.onNews?.(message, at);
   }
 
   left(room: string): void {

@@ -8,6 +8,7 @@ export function dispatch(chat: Chat, event: EventFrame): void {
       chat.rooms.messageCreated(event.data);
       chat.typing.stopped(event.data.room, event.data.author);
       chat.received(event.data);
+      if (event.data.kind === "sound") chat.news(event.data, event.at);
       break;
     case "message.updated":
       chat.received(event.data);

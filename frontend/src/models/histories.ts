@@ -48,6 +48,12 @@ export class Histories {
     return this.#byRoom.get(room);
   }
 
+  /** Is the end of the room loaded? */
+  atNewest(room: string): boolean {
+    const timeline = this.#byRoom.get(room)?.timeline.getSnapshot();
+    return timeline?.loaded === true && !timeline.has_after;
+  }
+
   close(room: string): void {
     this.#byRoom.get(room)?.stop();
     this.#byRoom.delete(room);

@@ -39,6 +39,8 @@ export class Line {
   readonly #realtime: Realtime;
   readonly #resync: Resync;
   #looking: { room: Id | null; visible: boolean } = { room: null, visible: true };
+  /** Everything older than now has been told. */
+  #live = false;
 
   constructor(options: LineOptions) {
     this.#options = options;
@@ -53,6 +55,7 @@ export class Line {
       },
       onState: (state) => {
         this.connection.became(state);
+        this.#live = false;
         if (state === "open") return;
         options.onLost();
         tabs.disconnected();
@@ -113,6 +116,11 @@ export class Line {
     if (visible) this.#realtime.nudge();
   }
 
+  /** Is what arrives from this room news, before somebody's eyes? */
+  sees(room: Id): boolean {
+    return this.#live && this.#looking.visible && this.#looking.room === room;
+  }
+
   /** The connection seems to live and is of no use. */
   renew(): void {
     this.#realtime.reconnect(0);
@@ -142,10 +150,12 @@ export class Line {
         break;
       case "caught_up":
         this.#sequence.advance(frame.seq);
+        this.#live = true;
         onOpen();
         break;
       case "resync":
         // Our place in the log is worth nothing any more: begin again from a snapshot, keep what is unsent.
+        this.#live = false;
         onLost();
         void this.#resync.run();
         break;

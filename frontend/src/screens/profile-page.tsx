@@ -9,6 +9,7 @@ import { type DeviceCalls, Devices } from "../features/session/devices.tsx";
 import { TransferLink } from "../features/session/transfer-link.tsx";
 import { LookSettings } from "../features/users/look-settings.tsx";
 import { ProfileForm } from "../features/users/profile-form.tsx";
+import { SoundSettings } from "../features/users/sound-settings.tsx";
 import { words } from "../language/index.ts";
 import { uploadPicture } from "../lib/api/account.ts";
 import { setInvolvement } from "../lib/api/rooms.ts";
@@ -70,6 +71,7 @@ export function ProfilePage({ desk }: PageProps<"profile">) {
           onChange={(room, level) => setInvolvement(server, room, chat.me, level).catch(flash.failed)}
         />
         <LookSettings />
+        <SoundSettings />
         <TransferLink whose="mine" make={() => createTransfer(server)} onFailed={flash.failed} />
         <Devices calls={calls} />
       </div>

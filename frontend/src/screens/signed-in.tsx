@@ -1,5 +1,7 @@
 import { useEffect, useState } from "react";
 import { watchBrowser } from "../lib/browser-events.ts";
+import { browserClaim } from "../lib/claim.ts";
+import { systemClock } from "../lib/clock.ts";
 import { wear } from "../lib/custom-styles.ts";
 import type { Server } from "../lib/pocketbase.ts";
 import { indexedDBShelf, memoryShelf } from "../lib/storage.ts";
@@ -9,6 +11,7 @@ import type { Desk } from "../models/desk.ts";
 import { Flash } from "../models/flash.ts";
 import { MessageActions } from "../models/message-actions.ts";
 import type { Session } from "../models/session.ts";
+import { SoundPlayer } from "../models/sound-player.ts";
 import { Wishes } from "../models/wishes.ts";
 import type { Route } from "../routes.ts";
 import { browserTabs } from "./browser-tabs.ts";
@@ -27,6 +30,7 @@ export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
   const [desk, setDesk] = useState<Desk | null>(null);
 
   useEffect(() => {
+    const player = new SoundPlayer({ claim: browserClaim(), clock: systemClock });
     const { tabs, outboxChannel, close } = browserTabs(bootstrap.me.id, server);
     const chat = new Chat({
       server,
@@ -35,6 +39,7 @@ export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
       tabs,
       outboxChannel,
       onSessionEnded: session.ended,
+      onNews: (message, at) => void player.heard(message, at),
     });
     const flash = new Flash();
     const actions = new MessageActions(chat, server, flash);

@@ -1,6 +1,6 @@
-import { words } from "../../language/index.ts";
 import type { Flags, Message } from "../../lib/wire.ts";
 import { FileBody } from "./file-body.tsx";
+import { SoundBody } from "./sound-body.tsx";
 import { TextBody } from "./text-body.tsx";
 
 interface MessageBodyProps {
@@ -12,7 +12,7 @@ interface MessageBodyProps {
 export function MessageBody({ message, flags }: MessageBodyProps) {
   switch (message.kind) {
     case "sound":
-      return <p className="message__body message__sound">{words().messages.sound(message.sound)}</p>;
+      return <SoundBody message={message} />;
     case "file":
       return <FileBody message={message} flags={flags} />;
     default:

@@ -5,6 +5,7 @@ import { words } from "../../language/index.ts";
 import { isEmojiOnly } from "../../lib/text.ts";
 import { shortTime } from "../../lib/time.ts";
 import type { OutboxItem } from "../../models/outbox-item.ts";
+import { playedSound } from "../../models/sound-command.ts";
 
 interface UnsentMessageProps {
   item: OutboxItem;
@@ -21,6 +22,7 @@ export const UnsentMessage = memo(function UnsentMessage(props: UnsentMessagePro
   const { item, rowKey, state, threaded, name, onRetry, onDiscard } = props;
   const id = item.client_message_id;
   const text = words().messages;
+  const sound = state === "pending" ? playedSound(item.text) : undefined;
   const body = isEmojiOnly(item.text) ? "message__body message__body--emoji" : "message__body";
   return (
     <article
@@ -40,9 +42,13 @@ export const UnsentMessage = memo(function UnsentMessage(props: UnsentMessagePro
           <span className="message__author">{name}</span>
           <time className="message__time">{shortTime(item.queued_at)}</time>
         </header>
-        <div className={`${body} message__body--text`} dir="auto">
-          {item.text}
-        </div>
+        {sound ? (
+          <p className="message__body sound--playing">{words().sounds.playing(sound.name)}</p>
+        ) : (
+          <div className={`${body} message__body--text`} dir="auto">
+            {item.text}
+          </div>
+        )}
         {state === "failed" && (
           <footer className="message__failure">
             <span role="alert">

@@ -22,7 +22,6 @@ export const messages: Catalogue["messages"] = {
   retry: "Noch einmal",
   remove: "Löschen",
   confirmDelete: "Diese Nachricht löschen?",
-  sound: (name) => `🔊 ${name}`,
   menu: {
     name: "Nachrichtenmenü",
     newBoost: "Neuer Boost",

@@ -1,3 +1,33 @@
 import type { Catalogue } from "../index.ts";
 
-export const sounds: Catalogue["sounds"] = {};
+export const sounds: Catalogue["sounds"] = {
+  again: "Noch einmal abspielen",
+  playing: (name) => `${name} wird abgespielt …`,
+  title: "Klänge",
+  onArrival: "Klänge abspielen, wenn sie ankommen",
+  volume: "Lautstärke",
+  pick: "Klang aussuchen",
+  filter: "Klänge filtern",
+  filterPlaceholder: "Filtern …",
+  listen: (name) => `${name} anhören`,
+  send: (name) => `${name} abspielen`,
+  none: "So heißt kein Klang.",
+  close: "Schließen",
+  pictures: {
+    "56k": "Ein Modem mit blinkenden Lichtern",
+    clowntown: "Ein Clown mit wippendem Hut",
+    curb: "Ein Mann, der mit den Schultern zuckt",
+    dangerzone: "Ein Düsenjäger vor der Abendsonne",
+    deeper: "Eine Treppe, die hinunterführt",
+    donotwant: "Eine Katze, die den Kopf wegdreht",
+    drama: "Drei Ausrufezeichen",
+    greatjob: "Ein goldener Stern",
+    loggins: "Eine Sonnenbrille im Neonlicht",
+    nyan: "Ein Stern mit Regenbogenschweif",
+    pushit: "Ein Knopf, der gedrückt wird",
+    rumble: "Zwei Boxhandschuhe",
+    what: "Eine Eule, die den Kopf schief legt",
+    yay: "Konfetti",
+    yeah: "Zwei Fäuste in der Luft",
+  },
+};

@@ -21,7 +21,6 @@ export const messages = {
   retry: "Retry",
   remove: "Delete",
   confirmDelete: "Delete this message?",
-  sound: (name: string) => `🔊 ${name}`,
   menu: {
     name: "Message options",
     newBoost: "New boost",

@@ -1,0 +1,44 @@
+const FILES = import.meta.glob<string>("../pictures/*.svg", {
+  eager: true,
+  query: "?url",
+  import: "default",
+});
+
+/** Their size on screen, known before they are here, so that nothing jumps. */
+const SIZES: Record<string, readonly [width: number, height: number]> = {
+  "56k": [96, 44],
+  clowntown: [120, 110],
+  curb: [110, 96],
+  dangerzone: [160, 64],
+  deeper: [150, 80],
+  donotwant: [110, 110],
+  drama: [130, 48],
+  greatjob: [96, 48],
+  loggins: [150, 100],
+  nyan: [132, 48],
+  pushit: [130, 56],
+  rumble: [150, 96],
+  what: [90, 110],
+  yay: [110, 56],
+  yeah: [120, 64],
+};
+
+interface SoundPictureProps {
+  name: string;
+  /** What it shows, in words. */
+  label: string;
+}
+
+/** A small moving drawing of our own. It stands still for who asks for less motion: the file itself knows. */
+export function SoundPicture({ name, label }: SoundPictureProps) {
+  const [width, height] = SIZES[name] ?? [];
+  return (
+    <img
+      className="sound-picture"
+      src={FILES[`../pictures/${name}.svg`]}
+      alt={label}
+      width={width}
+      height={height}
+    />
+  );
+}
