@@ -43,9 +43,12 @@ func ValidID(id string) bool {
 	return true
 }
 
-// Time renders t as PocketBase stores times: UTC with milliseconds.
+// TimeLayout is how PocketBase stores times: UTC with milliseconds.
+const TimeLayout = types.DefaultDateLayout
+
+// Time renders t as PocketBase stores times.
 func Time(t time.Time) string {
-	return t.UTC().Format(types.DefaultDateLayout)
+	return t.UTC().Format(TimeLayout)
 }
 
 // Schema returns every collection of ours as it should be now. users is the auth collection that PocketBase creates
@@ -58,6 +61,7 @@ func Schema(users *core.Collection) []*core.Collection {
 	return []*core.Collection{
 		users, accountSchema(), rooms, memberships, messages, boostsSchema(users.Id, rooms.Id, messages.Id), sessionsSchema(users.Id),
 		flagsSchema(), wishesSchema(users.Id), transfersSchema(users.Id), bansSchema(users.Id), webhooksSchema(users.Id),
+		jobsSchema(),
 	}
 }
 

@@ -1,16 +1,16 @@
 package hooks
 
-import (
-	"time"
+import "time"
 
-	"campfire/collections"
-)
-
-// bindCron is the clock of the day.
+// bindCron is the clock of the day. It only promises: what there is to do is done by the queue (jobs.go).
 func (p *plugin) bindCron() {
-	p.app.Cron().MustAdd("campfireSessions", "17 3 * * *", func() {
-		if err := collections.DeleteExpiredSessions(p.app.NonconcurrentDB(), collections.Time(time.Now())); err != nil {
-			p.app.Logger().Error("Failed to sweep expired sessions", "error", err)
+	p.app.Cron().MustAdd("campfireChores", "18 * * * *", func() {
+		if p.jobs == nil {
+			return // a command without a server
+		}
+		now := time.Now()
+		if err := p.promiseChores(now, now); err != nil {
+			p.app.Logger().Error("Failed to enqueue the chores", "error", err)
 		}
 	})
 }

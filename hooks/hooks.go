@@ -12,6 +12,7 @@ import (
 	"campfire/internal/config"
 	"campfire/internal/event"
 	"campfire/internal/flag"
+	"campfire/internal/job"
 	"campfire/internal/message"
 	"campfire/internal/ratelimit"
 	"campfire/internal/realtime"
@@ -49,6 +50,7 @@ type plugin struct {
 	flags    *flag.Board
 	blocked  *ban.Blocklist
 	hub      *realtime.Hub
+	jobs     *job.Queue
 	pages    *message.Reader
 	cache    *pageCache
 	origin   *http.CrossOriginProtection
@@ -91,6 +93,7 @@ func Register(app core.App, config Config) error {
 	p.bindSessions()
 	p.bindBatches()
 	p.bindRealtime()
+	p.bindJobs()
 	p.bindCron()
 	return nil
 }

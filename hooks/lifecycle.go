@@ -62,6 +62,11 @@ func (p *plugin) serve(e *core.ServeEvent) error {
 	if err := p.blocked.Refresh(p.app.ConcurrentDB()); err != nil {
 		return err
 	}
+	p.openJobs()
+	now := time.Now()
+	if err := p.promiseChores(now, now.Add(settleFor)); err != nil {
+		return err
+	}
 	p.start()
 	if err := p.bindRoutes(e); err != nil {
 		return err
@@ -97,8 +102,9 @@ func (p *plugin) start() {
 	run(&others, func() { p.flags.Keep(ctx) })
 	run(&others, func() { p.sweeper.Run(ctx) })
 	run(&others, func() { health.KeepHeap(ctx) })
+	run(&others, func() { report("jobs", p.jobs.Run(ctx)) })
 	run(&others, func() { report("log head", p.log.KeepHead(ctx)) })
-	run(&others, func() { report("log trim", p.log.KeepTrimmed(ctx, p.bounds())) })
+	run(&others, func() { report("log trim", p.log.KeepTrimmed(ctx, event.Bounds{Bytes: p.config.EventLogBytes})) })
 	run(&others, func() {
 		report("checkpoint", database.Checkpoint(ctx, data, filepath.Join(p.app.DataDir(), "data.db")))
 	})

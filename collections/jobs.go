@@ -1,0 +1,190 @@
+package collections
+
+import (
+	"encoding/json"
+
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// Jobs is the collection of what was promised to be done: deliveries to others, and our own chores. Superusers see it in
+// the dashboard, and try a dead one again by setting its state back to waiting.
+const Jobs = "jobs"
+
+const (
+	JobKind = "kind"
+	// JobTarget is whom the job talks to, for concurrency and the circuit breaker; empty for chores.
+	JobTarget = "target"
+	// JobKey is the idempotency key: there is one job for it, and every attempt carries it.
+	JobKey      = "key"
+	JobPriority = "priority"
+	JobPayload  = "payload"
+	JobState    = "state"
+	JobAttempts = "attempts"
+	JobRunAt    = "run_at"
+	// JobLeaseUntil is when the running attempt has to be over.
+	JobLeaseUntil = "lease_until"
+	JobError      = "error"
+	JobFinished   = "finished"
+)
+
+// Priorities, most urgent first.
+const (
+	JobUrgent     = "urgent"
+	JobNormal     = "normal"
+	JobBackground = "background"
+)
+
+// States of a job. A dead one has used up its attempts and waits for a person.
+const (
+	JobWaiting = "waiting"
+	JobRunning = "running"
+	JobDone    = "done"
+	JobDead    = "dead"
+)
+
+// JobPriorities lists the priorities, most urgent first.
+var JobPriorities = []string{JobUrgent, JobNormal, JobBackground}
+
+// maxJobPayload bounds what a job carries: it names what to do, it does not hold it.
+const maxJobPayload = 64 << 10
+
+// JobRow is a stored job.
+type JobRow struct {
+	ID       string `db:"id"`
+	Kind     string `db:"kind"`
+	Target   string `db:"target"`
+	Key      string `db:"key"`
+	Priority string `db:"priority"`
+	Payload  string `db:"payload"`
+	Attempts int    `db:"attempts"`
+	State    string `db:"state"`
+	RunAt    string `db:"run_at"`
+	Error    string `db:"error"`
+	Finished string `db:"finished"`
+}
+
+func jobsSchema() *core.Collection {
+	c := core.NewBaseCollection(Jobs)
+	c.Fields.Add(
+		&core.TextField{Name: JobKind, Required: true, Max: 50},
+		&core.TextField{Name: JobTarget, Max: 300},
+		&core.TextField{Name: JobKey, Required: true, Max: 200},
+		&core.SelectField{Name: JobPriority, Values: JobPriorities, MaxSelect: 1, Required: true},
+		&core.JSONField{Name: JobPayload, MaxSize: maxJobPayload},
+		&core.SelectField{Name: JobState, Values: []string{JobWaiting, JobRunning, JobDone, JobDead}, MaxSelect: 1, Required: true},
+		&core.NumberField{Name: JobAttempts, OnlyInt: true},
+		&core.DateField{Name: JobRunAt, Required: true},
+		&core.DateField{Name: JobLeaseUntil},
+		&core.TextField{Name: JobError, Max: 2000},
+		&core.DateField{Name: JobFinished},
+	)
+	c.Fields.Add(autodates()...)
+	c.AddIndex("jobs_key", true, "`key`", "")
+	c.AddIndex("jobs_due", false, "`state`, `priority`, `run_at`, `target`", "")
+	c.AddIndex("jobs_finished", false, "`finished`", "`finished` != ''")
+	// No rules: superusers only.
+	return c
+}
+
+const jobColumns = "id, kind, target, key, priority, COALESCE(payload, '') AS payload, attempts, state, run_at, error, finished"
+
+// InsertJob stores a waiting job and reports false if its key is taken: then the job was promised before.
+func InsertJob(db dbx.Builder, job JobRow, now string) (bool, error) {
+	result, err := db.NewQuery(`INSERT INTO jobs (id, kind, target, key, priority, payload, state, attempts, run_at, created, updated)
+		VALUES ({:id}, {:kind}, {:target}, {:key}, {:priority}, {:payload}, 'waiting', 0, {:run_at}, {:now}, {:now}) ON CONFLICT (key) DO NOTHING`).
+		Bind(dbx.Params{
+			"id": NewID(), "kind": job.Kind, "target": job.Target, "key": job.Key, "priority": job.Priority, "payload": job.Payload,
+			"run_at": job.RunAt, "now": now,
+		}).Execute()
+	if err != nil {
+		return false, err
+	}
+	n, err := result.RowsAffected()
+	return n > 0, err
+}
+
+// DueJobs returns waiting jobs of a priority that should have begun by now, the longest overdue first: of these kinds, and
+// not for those targets.
+func DueJobs(db dbx.Builder, priority, now string, kinds, except []string, limit int) ([]JobRow, error) {
+	var rows []JobRow
+	err := db.NewQuery("SELECT " + jobColumns + ` FROM jobs WHERE state = 'waiting' AND priority = {:priority} AND run_at <= {:now}
+		AND target NOT IN (SELECT value FROM json_each({:except})) AND kind IN (SELECT value FROM json_each({:kinds}))
+		ORDER BY run_at, id LIMIT {:limit}`).
+		Bind(dbx.Params{"priority": priority, "now": now, "except": list(except), "kinds": list(kinds), "limit": limit}).All(&rows)
+	return rows, err
+}
+
+// ClaimJobs begins an attempt of each job in leases, which says until when, and returns the ids of those that were still
+// waiting.
+func ClaimJobs(db dbx.Builder, leases map[string]string, now string) ([]string, error) {
+	encoded, err := json.Marshal(leases)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	err = db.NewQuery(`UPDATE jobs SET state = 'running', attempts = attempts + 1, lease_until = j.value, updated = {:now}
+		FROM json_each({:leases}) AS j WHERE jobs.id = j.key AND state = 'waiting' RETURNING jobs.id`).
+		Bind(dbx.Params{"leases": string(encoded), "now": now}).Column(&ids)
+	return ids, err
+}
+
+// SettleJob ends the attempt that runs, with whatever row says of its state, attempts, time, error and end.
+func SettleJob(db dbx.Builder, row JobRow, now string) error {
+	_, err := db.NewQuery(`UPDATE jobs SET state = {:state}, attempts = {:attempts}, run_at = {:run_at}, error = {:error}, finished = {:finished},
+		lease_until = '', updated = {:now} WHERE id = {:id} AND state = 'running'`).
+		Bind(dbx.Params{
+			"id": row.ID, "state": row.State, "attempts": row.Attempts, "run_at": row.RunAt, "error": row.Error, "finished": row.Finished, "now": now,
+		}).Execute()
+	return err
+}
+
+// RecoverJobs puts back what ran when the process died, and what a clock that was ahead has put off past latest.
+func RecoverJobs(db dbx.Builder, now, latest string) error {
+	_, err := db.NewQuery(`UPDATE jobs SET state = 'waiting', run_at = {:now}, lease_until = '', updated = {:now}
+		WHERE state = 'running' OR (state = 'waiting' AND run_at > {:latest})`).Bind(dbx.Params{"now": now, "latest": latest}).Execute()
+	return err
+}
+
+// SweepJobs removes up to limit jobs that were done before one moment or died before another, and returns how many.
+func SweepJobs(db dbx.Builder, doneBefore, deadBefore string, limit int) (int64, error) {
+	result, err := db.NewQuery(`DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE finished != '' AND
+		(state = 'done' AND finished < {:done} OR state = 'dead' AND finished < {:dead}) LIMIT {:limit})`).
+		Bind(dbx.Params{"done": doneBefore, "dead": deadBefore, "limit": limit}).Execute()
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// JobDepth is how many jobs of a priority are in a state, and when the first of them was due.
+type JobDepth struct {
+	Priority string `db:"priority"`
+	State    string `db:"state"`
+	Count    int64  `db:"count"`
+	Oldest   string `db:"oldest"`
+}
+
+// JobDepths counts the jobs that are not done.
+func JobDepths(db dbx.Builder) ([]JobDepth, error) {
+	var depths []JobDepth
+	err := db.NewQuery(`SELECT priority, state, COUNT(*) AS count, MIN(run_at) AS oldest FROM jobs
+		WHERE state IN ('waiting', 'running', 'dead') GROUP BY state, priority`).All(&depths)
+	return depths, err
+}
+
+// LastJob returns the newest finished job of a kind, or sql.ErrNoRows.
+func LastJob(db dbx.Builder, kind string) (JobRow, error) {
+	var row JobRow
+	err := db.NewQuery("SELECT " + jobColumns + ` FROM jobs WHERE kind = {:kind} AND finished != '' ORDER BY finished DESC LIMIT 1`).
+		Bind(dbx.Params{"kind": kind}).One(&row)
+	return row, err
+}
+
+func list(values []string) string {
+	encoded, err := json.Marshal(values)
+	if err != nil || values == nil {
+		return "[]" // strings always encode
+	}
+	return string(encoded)
+}

@@ -1,0 +1,129 @@
+package job
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"campfire/collections"
+	"campfire/internal/failpoint"
+)
+
+// maxWait bounds the wait between two attempts. With 12 attempts a target has about 14 hours to come back.
+const maxWait = 6 * time.Hour
+
+// maxError is how much of an error is kept.
+const maxError = 1000
+
+// errNotTried is what the breaker hears of an attempt that was not made, or was broken off by us.
+var errNotTried = errors.New("not tried")
+
+type permanent struct{ error }
+
+func (p permanent) Unwrap() error { return p.error }
+
+// Permanent says that another attempt would fail as this one did.
+func Permanent(err error) error { return permanent{err} }
+
+type later struct {
+	error
+	wait time.Duration
+}
+
+func (l later) Unwrap() error { return l.error }
+
+// Later says that the target wants to be left alone for a while.
+func Later(wait time.Duration, err error) error { return later{err, min(max(wait, 0), maxWait)} }
+
+// backoff is a random time in a span that doubles with each attempt ("full jitter").
+func backoff(first time.Duration, attempt int) time.Duration {
+	span := first
+	for range attempt - 1 {
+		if span *= 2; span >= maxWait {
+			span = maxWait
+			break
+		}
+	}
+	return rand.N(span) + 1
+}
+
+// attempt makes one attempt of a claimed job and writes down how it went.
+func (q *Queue) attempt(ctx context.Context, b picked) {
+	err := errors.New("given up: every attempt ended without an answer")
+	if b.row.Attempts <= b.handler.Attempts {
+		err = q.deliver(ctx, b)
+	} // else the process died in each of them, or the limit was lowered
+	if err != nil && ctx.Err() != nil {
+		err = errNotTried // the process stops: the attempt does not count
+	}
+	q.settle(ctx, b, err)
+	q.free(b, err)
+}
+
+func (q *Queue) deliver(ctx context.Context, b picked) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, b.handler.Timeout)
+	defer cancel()
+	defer func() {
+		if r := recover(); r != nil {
+			q.app.Logger().Error("A job panicked", "kind", b.row.Kind, "job", b.row.ID, "error", r)
+			err = fmt.Errorf("panic: %v", r)
+		}
+	}()
+	if err := failpoint.Hit("job.beforeDeliver"); err != nil {
+		return err
+	}
+	err = b.handler.Deliver(ctx, Delivery{
+		Key: b.row.Key, Target: b.row.Target, Payload: []byte(b.row.Payload), Attempt: b.row.Attempts,
+	})
+	if err != nil {
+		return err
+	}
+	return failpoint.Hit("job.afterDeliver")
+}
+
+// settle writes the outcome down. While that fails, as on a full disk, it tries again: the job stays claimed, so that
+// nobody delivers it a second time meanwhile.
+func (q *Queue) settle(ctx context.Context, b picked, err error) {
+	row := q.outcome(b, err)
+	for {
+		err := collections.SettleJob(q.app.NonconcurrentDB(), row, collections.Time(q.clock.Now()))
+		if err == nil {
+			return
+		}
+		q.app.Logger().Error("Failed to write down how a job went", "kind", row.Kind, "job", row.ID, "error", err)
+		select {
+		case <-ctx.Done():
+			return // the next process finds it running, and tries again
+		case <-q.clock.After(pollEvery):
+		}
+	}
+}
+
+// outcome is the row after an attempt that ended with err.
+func (q *Queue) outcome(b picked, err error) collections.JobRow {
+	row := b.row
+	now := q.clock.Now()
+	var never permanent
+	var wait later
+	row.State, row.Error = collections.JobWaiting, ""
+	if err != nil {
+		row.Error = err.Error()[:min(len(err.Error()), maxError)]
+	}
+	switch {
+	case err == nil:
+		row.State, row.Finished = collections.JobDone, collections.Time(now)
+	case errors.Is(err, errNotTried):
+		row.Attempts--
+		row.RunAt, row.Error = collections.Time(now), b.row.Error
+	case errors.As(err, &never) || row.Attempts >= b.handler.Attempts:
+		row.State, row.Finished = collections.JobDead, collections.Time(now)
+	case errors.As(err, &wait):
+		row.RunAt = collections.Time(now.Add(wait.wait + rand.N(time.Second)))
+	default:
+		row.RunAt = collections.Time(q.retryAt(b.handler, row.Attempts))
+	}
+	q.count(row.State, err)
+	return row
+}

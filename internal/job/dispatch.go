@@ -1,0 +1,149 @@
+package job
+
+import (
+	"context"
+	"time"
+
+	"campfire/collections"
+
+	"github.com/pocketbase/pocketbase/tools/routine"
+)
+
+// picked is a job that may begin: its place is taken and its target has said yes.
+type picked struct {
+	row     collections.JobRow
+	handler Handler
+	// report tells the breaker how it went; nil for a job without a target.
+	report func(error)
+}
+
+// dispatch begins every attempt that is due and has a place, the urgent first.
+func (q *Queue) dispatch(ctx context.Context) error {
+	for _, name := range collections.JobPriorities {
+		for {
+			more, err := q.begin(ctx, Priority(name))
+			if err != nil {
+				return err
+			}
+			if !more {
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// begin starts what one look at the queue finds, and reports whether another may find more.
+func (q *Queue) begin(ctx context.Context, p Priority) (bool, error) {
+	free, kinds, except := q.room(p)
+	if free == 0 || ctx.Err() != nil {
+		return false, nil
+	}
+	now := q.clock.Now()
+	rows, err := collections.DueJobs(q.app.ConcurrentDB(), string(p), collections.Time(now), kinds, except, 2*workers)
+	if err != nil || len(rows) == 0 {
+		return false, err
+	}
+	var begins []picked
+	for _, row := range rows {
+		if len(begins) == free {
+			break
+		}
+		if one, ok := q.pick(row, p); ok {
+			begins = append(begins, one)
+		}
+	}
+	if len(begins) == 0 {
+		return false, nil
+	}
+	leases := make(map[string]string, len(begins))
+	for _, b := range begins {
+		leases[b.row.ID] = collections.Time(now.Add(b.handler.Timeout))
+	}
+	claimed, err := collections.ClaimJobs(q.app.NonconcurrentDB(), leases, collections.Time(now))
+	got := make(map[string]bool, len(claimed))
+	for _, id := range claimed {
+		got[id] = true
+	}
+	for _, b := range begins {
+		if !got[b.row.ID] { // somebody took it back in the dashboard, or the claim failed
+			q.release(b, errNotTried)
+			continue
+		}
+		b.row.Attempts++
+		routine.FireAndForget(func() { defer q.busy.Done(); q.attempt(ctx, b) })
+	}
+	return len(claimed) > 0, err
+}
+
+// room returns how many attempts of a priority may begin now, which kinds have a handler, and which targets are to be left
+// alone.
+func (q *Queue) room(p Priority) (free int, kinds, except []string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	all := 0
+	for _, n := range q.running {
+		all += n
+	}
+	free = max(0, min(workers-all, share[p]-q.running[p]))
+	now := q.clock.Now()
+	for name, t := range q.targets {
+		switch {
+		case t.refuses(now) || t.running >= t.limit:
+			except = append(except, name)
+		case t.forgettable(now):
+			delete(q.targets, name)
+		}
+	}
+	return free, q.kinds, except
+}
+
+// pick takes a place for the job, if there is one at its target.
+func (q *Queue) pick(row collections.JobRow, p Priority) (picked, bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	one := picked{row: row, handler: q.handlers[row.Kind]}
+	if row.Target != "" {
+		t := q.targets[row.Target]
+		if t == nil {
+			t = newTarget(row.Target, one.handler.PerTarget, q.clock.Now)
+			q.targets[row.Target] = t
+		}
+		report, ok := t.allow(q.clock.Now())
+		if !ok {
+			return one, false
+		}
+		one.report = report
+	}
+	q.running[p]++
+	q.busy.Add(1)
+	return one, true
+}
+
+// free gives the place of an attempt back and tells its target how it went.
+func (q *Queue) free(b picked, err error) {
+	q.mu.Lock()
+	q.running[Priority(b.row.Priority)]--
+	if b.report != nil {
+		t := q.targets[b.row.Target]
+		t.running--
+		t.hold(q.clock.Now(), err)
+	}
+	q.mu.Unlock()
+	if b.report != nil {
+		b.report(err)
+	}
+	q.Wake()
+}
+
+// release is free for an attempt that never began.
+func (q *Queue) release(b picked, err error) {
+	q.free(b, err)
+	q.busy.Done()
+}
+
+// retryAt is when a job that failed for the n-th time is due again: at a random moment of a span that doubles, so that
+// what failed together does not come back together.
+func (q *Queue) retryAt(h Handler, n int) time.Time {
+	return q.clock.Now().Add(backoff(h.Backoff, n))
+}

@@ -1,0 +1,203 @@
+package job
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+	"time"
+
+	"campfire/collections"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// Priority orders jobs that are due at the same time.
+type Priority string
+
+// The priorities. Urgent jobs may use every worker, the others leave some free.
+const (
+	Urgent     Priority = collections.JobUrgent
+	Normal     Priority = collections.JobNormal
+	Background Priority = collections.JobBackground
+)
+
+// workers bounds how many attempts run at once, and share how many of them a priority may have.
+const workers = 16
+
+var share = map[Priority]int{Urgent: workers, Normal: 12, Background: 2}
+
+// Defaults of a Handler.
+const (
+	defaultTimeout   = 30 * time.Second
+	defaultAttempts  = 12
+	defaultPerTarget = 2
+	defaultBackoff   = 30 * time.Second
+)
+
+// pollEvery is how often the queue looks by itself for what has become due.
+const pollEvery = time.Second
+
+// Job is a promise.
+type Job struct {
+	Kind string
+	// Target is whom the job talks to; "" for a chore of our own.
+	Target string
+	// Key is the idempotency key.
+	Key      string
+	Priority Priority
+	// Payload is JSON that says what to do.
+	Payload json.RawMessage
+	// RunAt is when the first attempt is due; the zero time means now.
+	RunAt time.Time
+}
+
+// Delivery is one attempt of a job.
+type Delivery struct {
+	Key, Target string
+	Payload     json.RawMessage
+	// Attempt counts from 1.
+	Attempt int
+}
+
+// Handler does the jobs of one kind. What is zero has a default.
+type Handler struct {
+	Deliver   func(ctx context.Context, d Delivery) error
+	Timeout   time.Duration
+	Attempts  int
+	PerTarget int
+	// Backoff bounds the wait after the first failure; it doubles with each further one.
+	Backoff time.Duration
+}
+
+// Clock tells the time; tests turn it by hand.
+type Clock interface {
+	Now() time.Time
+	After(d time.Duration) <-chan time.Time
+}
+
+// Wall is the clock of the machine.
+type Wall struct{}
+
+// Now is time.Now.
+func (Wall) Now() time.Time { return time.Now() }
+
+// After is time.After.
+func (Wall) After(d time.Duration) <-chan time.Time { return time.After(d) }
+
+// Queue does the jobs of the collection, for as long as Run runs. There is one process on a data directory, and so one
+// queue on the collection.
+type Queue struct {
+	app   core.App
+	clock Clock
+	wake  chan struct{}
+
+	mu       sync.Mutex
+	handlers map[string]Handler
+	kinds    []string
+	running  map[Priority]int
+	targets  map[string]*target
+	counts   Counts
+	busy     sync.WaitGroup
+}
+
+// New returns a queue whose handlers are to be registered before Run.
+func New(app core.App, clock Clock) *Queue {
+	return &Queue{
+		app: app, clock: clock, wake: make(chan struct{}, 1),
+		handlers: map[string]Handler{}, running: map[Priority]int{}, targets: map[string]*target{},
+	}
+}
+
+// Handle names who does the jobs of a kind. Jobs of a kind that nobody does stay where they are.
+func (q *Queue) Handle(kind string, h Handler) {
+	h.Timeout, h.Attempts = or(h.Timeout, defaultTimeout), or(h.Attempts, defaultAttempts)
+	h.PerTarget, h.Backoff = or(h.PerTarget, defaultPerTarget), or(h.Backoff, defaultBackoff)
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if _, known := q.handlers[kind]; !known {
+		q.kinds = append(q.kinds, kind)
+	}
+	q.handlers[kind] = h
+}
+
+func or[T comparable](value, fallback T) T {
+	var zero T
+	if value == zero {
+		return fallback
+	}
+	return value
+}
+
+// Enqueue stores a job in the transaction of tx, if tx is one, and reports false if its key was promised before.
+func (q *Queue) Enqueue(tx core.App, job Job) (bool, error) {
+	now := q.clock.Now()
+	if job.RunAt.IsZero() {
+		job.RunAt = now
+	}
+	added, err := collections.InsertJob(tx.DB(), collections.JobRow{
+		Kind: job.Kind, Target: job.Target, Key: job.Key, Priority: string(or(job.Priority, Normal)), Payload: string(job.Payload),
+		RunAt: collections.Time(job.RunAt),
+	}, collections.Time(now))
+	if err != nil {
+		return false, fmt.Errorf("enqueue %s: %w", job.Kind, err)
+	}
+	if info := tx.TxInfo(); info != nil {
+		info.OnComplete(func(err error) error {
+			if err == nil {
+				q.Wake()
+			}
+			return nil
+		})
+	} else {
+		q.Wake()
+	}
+	return added, nil
+}
+
+// Wake tells the queue that something may be due. It is a hint: without it the queue looks once a second.
+func (q *Queue) Wake() {
+	select {
+	case q.wake <- struct{}{}:
+	default: // it is awake already
+	}
+}
+
+// Run does jobs until ctx ends, and returns when the attempts that were running have. It begins by taking up what ran
+// when the last process died.
+func (q *Queue) Run(ctx context.Context) error {
+	defer q.busy.Wait()
+	if err := q.recover(ctx); err != nil {
+		return err
+	}
+	for ctx.Err() == nil {
+		timer, wake := q.clock.After(pollEvery), q.wake
+		if err := q.dispatch(ctx); err != nil && ctx.Err() == nil {
+			q.app.Logger().Error("Failed to look for due jobs", "error", err)
+			wake = nil // the jobs that could not begin would wake us for ever
+		}
+		select {
+		case <-ctx.Done():
+		case <-wake:
+		case <-timer:
+		}
+	}
+	return nil
+}
+
+// recover tries until the database lets it: a full disk at the start is no reason to deliver nothing ever after.
+func (q *Queue) recover(ctx context.Context) error {
+	for {
+		now := q.clock.Now()
+		err := collections.RecoverJobs(q.app.NonconcurrentDB(), collections.Time(now), collections.Time(now.Add(maxWait)))
+		if err == nil {
+			return nil
+		}
+		q.app.Logger().Error("Failed to recover jobs", "error", err)
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("recover jobs: %w", err)
+		case <-q.clock.After(pollEvery):
+		}
+	}
+}
