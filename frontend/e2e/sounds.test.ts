@@ -1,0 +1,109 @@
+import type { BrowserContext, Page, WebSocketRoute } from "playwright-core";
+import { expect, it } from "vitest";
+import { Api } from "./api.ts";
+import { ADA, BO, Person } from "./person.ts";
+import { setStage } from "./stage.ts";
+
+const stage = setStage();
+
+interface Heard {
+  name: string;
+  /** It came out of the loudspeaker, as far as a browser can tell. */
+  sounded: boolean;
+}
+
+/** Writes down every play() of the pages to come, and whether something was heard. */
+async function listen(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const heard: Heard[] = [];
+    (window as unknown as { heard: Heard[] }).heard = heard;
+    const play = HTMLMediaElement.prototype.play;
+    HTMLMediaElement.prototype.play = function listened() {
+      const entry = { name: new URL(this.src).pathname, sounded: false };
+      heard.push(entry);
+      this.addEventListener("timeupdate", () => {
+        entry.sounded ||= this.currentTime > 0;
+      });
+      return play.call(this);
+    };
+  });
+}
+
+function heard(page: Page): Promise<Heard[]> {
+  return page.evaluate(() => (window as unknown as { heard: Heard[] }).heard);
+}
+
+it("a sound is heard in a second browser, by one of three tabs, and never again", async () => {
+  const { browser, server } = stage;
+  const ada = await Person.arrive(browser, server.url);
+  await ada.register("/", ADA);
+  const script = await Api.signIn(server.url, ADA);
+  const room = await script.firstRoom();
+  const link = (await script.bootstrap()).account.join_code;
+
+  const bo = await Person.arrive(browser, server.url);
+  await listen(bo.context);
+  let open = true;
+  const lines: WebSocketRoute[] = [];
+  await bo.context.routeWebSocket(/\/api\/chat\/socket/, (line) => {
+    if (!open) return void line.close();
+    line.connectToServer();
+    lines.push(line);
+  });
+  await bo.register(`/join/${link}`, BO);
+
+  await ada.say("/play tada");
+  await ada.settles();
+  await expect.poll(() => heard(bo.page)).toEqual([{ name: "/sounds/tada.mp3", sounded: true }]);
+  await bo.sees("plays a fanfare 🎏");
+  await bo.message("plays a fanfare").getByRole("button", { name: "🔊" }).click();
+  await expect.poll(() => heard(bo.page)).toHaveLength(2);
+
+  // What was said while the line was down is told afterwards, and not played.
+  open = false;
+  for (const line of lines) await line.close();
+  for (let count = 0; count < 50; count++) await script.send(room, "/play bell");
+  await script.send(room, "that was loud");
+  open = true;
+  await bo.sees("that was loud");
+  await script.send(room, "/play unheardof");
+  await bo.sees("/play unheardof");
+  expect(await heard(bo.page)).toHaveLength(2);
+
+  // Three tabs, one bell.
+  const tabs = [bo];
+  for (let count = 0; count < 2; count++) {
+    const tab = await Person.openTab(bo.context, server.url);
+    await tab.go("/");
+    await tab.sees("that was loud");
+    await tab.composer.click();
+    tabs.push(tab);
+  }
+  const total = async () => (await Promise.all(tabs.map((tab) => heard(tab.page)))).flat().length;
+  expect(await total()).toBe(2);
+  await script.send(room, "/play owl");
+  for (const tab of tabs) await tab.sees("is up late");
+  await expect.poll(total).toBe(3);
+  await script.send(room, "and now quiet");
+  for (const tab of tabs) await tab.sees("and now quiet");
+  expect(await total()).toBe(3);
+  for (const person of [ada, ...tabs]) expect(person.troubles).toEqual([]);
+}, 120_000);
+
+it("whoever turned sounds off sees them", async () => {
+  const { browser, server } = stage;
+  const ada = await Person.arrive(browser, server.url);
+  await listen(ada.context);
+  await ada.register("/", ADA);
+  const script = await Api.signIn(server.url, ADA);
+  const room = await script.firstRoom();
+  await ada.go("/users/me/profile");
+  await ada.page.getByRole("checkbox", { name: "Play sounds as they arrive" }).uncheck();
+  await ada.go(`/rooms/${room}`);
+  await ada.composer.click();
+  await script.send(room, "/play nyan");
+  await ada.page.getByRole("img", { name: "A star that leaves a rainbow" }).waitFor();
+  await script.send(room, "done");
+  await ada.sees("done");
+  expect(await heard(ada.page)).toEqual([]);
+});
