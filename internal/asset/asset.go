@@ -12,6 +12,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -38,18 +39,21 @@ type entry struct {
 }
 
 type form struct {
-	encoding, path, tag string
-	size                int64
+	encoding, path string
+	size           int64
+	// tag is made when it is first asked for: reading every file at the start would cost a third of its time, and keep
+	// in memory what nobody may ever ask for.
+	tag func() (string, error)
 }
 
-// Open reads the names and the hashes of all files.
+// Open reads the names and sizes of all files.
 func Open(files fs.FS) (*Files, error) {
 	found := map[string]form{}
 	err := fs.WalkDir(files, ".", func(name string, file fs.DirEntry, err error) error {
 		if err != nil || file.IsDir() {
 			return err
 		}
-		found[name], err = measure(files, name)
+		found[name], err = measure(files, name, file)
 		return err
 	})
 	if err != nil {
@@ -84,18 +88,27 @@ func typeOf(name string) string {
 	return "application/octet-stream"
 }
 
-func measure(files fs.FS, name string) (form, error) {
-	file, err := files.Open(name)
+func measure(files fs.FS, name string, file fs.DirEntry) (form, error) {
+	info, err := file.Info()
 	if err != nil {
 		return form{}, err
+	}
+	tag := sync.OnceValues(func() (string, error) { return hash(files, name) })
+	return form{path: name, size: info.Size(), tag: tag}, nil
+}
+
+// hash is a file's ETag.
+func hash(files fs.FS, name string) (string, error) {
+	file, err := files.Open(name)
+	if err != nil {
+		return "", err
 	}
 	defer func() { _ = file.Close() }() // it was only read
 	sum := sha256.New()
-	size, err := io.Copy(sum, file)
-	if err != nil {
-		return form{}, err
+	if _, err := io.Copy(sum, file); err != nil {
+		return "", err
 	}
-	return form{path: name, size: size, tag: `"` + hex.EncodeToString(sum.Sum(nil)[:12]) + `"`}, nil
+	return `"` + hex.EncodeToString(sum.Sum(nil)[:12]) + `"`, nil
 }
 
 // Has reports whether there is a file of that name.
@@ -128,8 +141,12 @@ func (f *Files) Serve(w http.ResponseWriter, r *http.Request, name string) error
 	if !ok {
 		return fmt.Errorf("%s cannot be read from the middle", chosen.path)
 	}
+	tag, err := chosen.tag()
+	if err != nil {
+		return err
+	}
 	header.Set("Content-Type", e.contentType)
-	header.Set("ETag", chosen.tag)
+	header.Set("ETag", tag)
 	if chosen.encoding != "" {
 		header.Set("Content-Encoding", chosen.encoding)
 		header.Set("Content-Length", strconv.FormatInt(chosen.size, 10)) // net/http leaves it out of what is encoded
