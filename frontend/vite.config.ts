@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { emojiData } from "./plugins/emoji-data.ts";
 import { precompress } from "./plugins/precompress.ts";
 import { scriptBudget } from "./plugins/script-budget.ts";
 
@@ -19,7 +20,7 @@ function keepFolder(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), keepFolder(), precompress(outDir), scriptBudget()],
+  plugins: [react(), emojiData(), keepFolder(), precompress(outDir), scriptBudget()],
   build: {
     outDir,
     emptyOutDir: true,

@@ -1,9 +1,4 @@
-const MARKS = /\p{M}/gu;
-
-/** For comparing: small letters, no accents. */
-export function fold(text: string): string {
-  return text.normalize("NFKD").replace(MARKS, "").toLocaleLowerCase();
-}
+import { fold } from "../lib/fold.ts";
 
 /** Every word of the query begins some word of the name, or the query is its initials. */
 export function matchesName(name: string, query: string): boolean {

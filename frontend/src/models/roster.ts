@@ -1,5 +1,5 @@
+import { fold } from "../lib/fold.ts";
 import type { Id, User } from "../lib/wire.ts";
-import { fold } from "./person-filter.ts";
 
 export interface Roster {
   administrators: User[];

@@ -1,6 +1,8 @@
 import { type FormEvent, type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
 import { Avatar } from "../../components/avatar.tsx";
+import { EmojiPicker } from "../../components/emoji-picker.tsx";
 import { Icon } from "../../components/icon.tsx";
+import { PopPanel } from "../../components/pop-panel.tsx";
 import { words } from "../../language/index.ts";
 import type { Id } from "../../lib/wire.ts";
 import { fitBoost } from "../../models/boost-text.ts";
@@ -16,9 +18,11 @@ interface BoostFormProps {
 export function BoostForm({ me, name, onBoost, onClose }: BoostFormProps) {
   const [text, setText] = useState("");
   const [busy, setBusy] = useState(false);
+  const [picking, setPicking] = useState(false);
+  const picker = useRef<HTMLButtonElement>(null);
   const form = useRef<HTMLFormElement>(null);
   const input = useRef<HTMLInputElement>(null);
-  const { add, submit, cancel } = words().messages.boosts;
+  const { add, submit, cancel, emoji } = words().messages.boosts;
 
   // In the click that opened it: only then does a phone show its keyboard.
   useLayoutEffect(() => {
@@ -40,6 +44,16 @@ export function BoostForm({ me, name, onBoost, onClose }: BoostFormProps) {
     setBusy(false);
     if (saved) onClose();
     else input.current?.focus();
+  }
+
+  function pick(char: string) {
+    setText(fitBoost(text + char));
+    closePicker();
+  }
+
+  function closePicker() {
+    setPicking(false);
+    input.current?.focus();
   }
 
   function press(event: KeyboardEvent) {
@@ -66,6 +80,22 @@ export function BoostForm({ me, name, onBoost, onClose }: BoostFormProps) {
         }}
         onCompositionEnd={(event) => setText(fitBoost(event.currentTarget.value))}
       />
+      <button
+        className="boost__emoji"
+        type="button"
+        ref={picker}
+        title={emoji}
+        aria-expanded={picking}
+        onClick={() => setPicking(!picking)}
+      >
+        <Icon name="smile" />
+        <span className="visually-hidden">{emoji}</span>
+      </button>
+      {picking && (
+        <PopPanel anchor={picker} onClose={() => setPicking(false)}>
+          <EmojiPicker onPick={pick} onClose={closePicker} />
+        </PopPanel>
+      )}
       <button className="boost__submit" type="submit" title={submit} disabled={busy}>
         <Icon name="check" />
         <span className="visually-hidden">{submit}</span>
