@@ -61,7 +61,7 @@ func Schema(users *core.Collection) []*core.Collection {
 	return []*core.Collection{
 		users, accountSchema(), rooms, memberships, messages, boostsSchema(users.Id, rooms.Id, messages.Id), sessionsSchema(users.Id),
 		flagsSchema(), wishesSchema(users.Id), transfersSchema(users.Id), bansSchema(users.Id), webhooksSchema(users.Id),
-		jobsSchema(),
+		jobsSchema(), searchesSchema(users.Id),
 	}
 }
 

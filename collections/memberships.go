@@ -162,6 +162,9 @@ func DirectMembers(db dbx.Builder, user string) (map[string][]string, error) {
 	return members, err
 }
 
+// SQLReadableRooms are the rooms that a user is in, with how far they have come and how far the user has read.
+const SQLReadableRooms = `SELECT r.id, r.kind, r.name, r.head_rseq, m.read_rseq FROM memberships m JOIN rooms r ON r.id = m.room WHERE m.user = ?`
+
 // Statements of the coordinator's transaction.
 const (
 	// SQLSenderState answers everything a send must know about author and room, in one look-up.

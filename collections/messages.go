@@ -135,6 +135,14 @@ const (
 	SQLMessagesAfter  = `SELECT ` + publicColumns + ` FROM messages WHERE room = ? AND rseq > ? AND deleted = FALSE ORDER BY rseq ASC LIMIT ?`
 	// SQLMessageNewer asks whether a room has a message from a number on.
 	SQLMessageNewer = `SELECT EXISTS (SELECT 1 FROM messages WHERE room = ? AND rseq >= ? AND deleted = FALSE)`
+	// SQLMessagesByPage goes through all messages, tombstones included, in the order of their ids.
+	SQLMessagesByPage = `SELECT ` + messageColumns + ` FROM messages WHERE id > ? ORDER BY id LIMIT ?`
+	// SQLMessagesAt reads the messages that a reader may see among those at the places of a JSON array of [room, rseq].
+	SQLMessagesAt = `SELECT ` + publicColumns + ` FROM messages WHERE deleted = FALSE
+		AND (room, rseq) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))
+		AND room IN (SELECT room FROM memberships WHERE user = ?)`
+	// SQLMessageSeqAt is the seq of the message at a place.
+	SQLMessageSeqAt = `SELECT seq FROM messages WHERE room = ? AND rseq = ?`
 	// SQLMentionInsert and SQLMentionsDelete keep the index of who was mentioned where.
 	SQLMentionInsert  = `INSERT OR IGNORE INTO mentions (user, room, rseq) VALUES (?, ?, ?)`
 	SQLMentionsDelete = `DELETE FROM mentions WHERE room = ? AND rseq = ?`

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"time"
 
+	"campfire/internal/search"
+
 	validation "github.com/go-ozzo/ozzo-validation/v4"
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/router"
@@ -22,6 +24,10 @@ func judge(err error) (verdict, bool) {
 	var wrong wrongType
 	if errors.As(err, &wrong) {
 		return verdict{http.StatusBadRequest, "invalid", wrong.field, "Has the wrong type."}, true
+	}
+	var filter search.InvalidFilter
+	if errors.As(err, &filter) {
+		return verdict{http.StatusBadRequest, "invalid", filter.Name, "Makes no sense here."}, true
 	}
 	return verdict{http.StatusInternalServerError, "internal", "", "Something went wrong. It was not your fault."}, false
 }
@@ -40,7 +46,7 @@ func refuse(e *core.RequestEvent, err error) error {
 	if !known {
 		e.App.Logger().Error("A request failed", "path", hideSecret(e.Request.URL.Path), "error", err)
 	}
-	if v.code == "busy" {
+	if v.code == "busy" || v.code == "search_unavailable" {
 		retryAfter(e, busyFor)
 	}
 	return v.apiError()

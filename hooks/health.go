@@ -21,7 +21,7 @@ func (p *plugin) health(e *core.RequestEvent) error {
 	status, database := p.probe()
 	return e.JSON(status, map[string]any{
 		"status": http.StatusText(status), "database": database, "websocket": map[string]any{"connections": p.hub.Connections()},
-		"memory": map[string]any{"heap_bytes": heapBytes()},
+		"memory": map[string]any{"heap_bytes": heapBytes()}, "search": map[string]any{"ok": p.index.Status().OK},
 	})
 }
 
@@ -33,10 +33,15 @@ func (p *plugin) healthDetailed(e *core.RequestEvent) error {
 		return refuse(e, errForbidden)
 	}
 	status, database := p.probe()
+	index := p.index.Status()
+	if !index.OK {
+		status = http.StatusServiceUnavailable
+	}
 	database["synchronous"] = p.config.Synchronous
 	return e.JSON(status, map[string]any{
 		"status": http.StatusText(status), "database": database, "build": p.config.Build,
 		"log":       map[string]any{"epoch": p.log.Epoch(), "head": p.log.Head(), "floor": p.log.Floor(), "published": p.hub.Published()},
+		"search":    index,
 		"queue":     map[string]any{"waiting": p.writer.Depth()},
 		"websocket": map[string]any{"connections": p.hub.Connections()},
 		"memory":    map[string]any{"heap_bytes": heapBytes(), "goroutines": runtime.NumGoroutine()},

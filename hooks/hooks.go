@@ -17,6 +17,7 @@ import (
 	"campfire/internal/ratelimit"
 	"campfire/internal/realtime"
 	"campfire/internal/room"
+	"campfire/internal/search"
 	"campfire/internal/session"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -51,11 +52,13 @@ type plugin struct {
 	blocked  *ban.Blocklist
 	hub      *realtime.Hub
 	jobs     *job.Queue
+	index    *search.Index
 	pages    *message.Reader
 	cache    *pageCache
 	origin   *http.CrossOriginProtection
 
 	sends    *ratelimit.Limiter
+	searches *ratelimit.Limiter
 	requests *ratelimit.Limiter
 	frames   *ratelimit.Limiter
 	signIns  *ratelimit.Window
@@ -76,6 +79,7 @@ func Register(app core.App, config Config) error {
 	p := &plugin{
 		app: app, config: config, cache: newPageCache(), origin: http.NewCrossOriginProtection(),
 		sends:    ratelimit.New(limits.Sends, int(limits.Sends*burst)),
+		searches: ratelimit.New(limits.Searches, int(limits.Searches*burst)),
 		requests: ratelimit.New(limits.Requests, int(limits.Requests*burst)),
 		frames:   ratelimit.New(limits.Frames, int(limits.Frames*burst)),
 		signIns:  ratelimit.NewWindow(limits.SignIns, signInWindow),
@@ -119,6 +123,7 @@ func (p *plugin) bindRoutes(se *core.ServeEvent) error {
 	p.routeUploads(chat)
 	p.routeWishes(chat)
 	p.routeBots(chat)
+	p.routeSearches(chat)
 	p.routeEvents(chat)
 	p.routeSocket(chat)
 	p.routeHealth(se)

@@ -7,6 +7,7 @@ import (
 
 	"campfire/collections"
 	"campfire/internal/database"
+	"campfire/internal/event"
 	"campfire/internal/job"
 
 	"github.com/pocketbase/dbx"
@@ -52,15 +53,16 @@ func (p *plugin) retryJob(e *core.RecordRequestEvent) error {
 	return nil
 }
 
-// openJobs makes the queue and names who does what.
-func (p *plugin) openJobs() {
+// openJobs makes the queue, names who does what, and promises what was missed while the server was down.
+func (p *plugin) openJobs() error {
 	p.jobs = job.New(p.app, job.Wall{})
+	bounds := event.Bounds{Bytes: p.config.EventLogBytes, Age: p.config.EventLogAge}
 	chore := func(kind string, do func(ctx context.Context) error) {
 		p.jobs.Handle(kind, job.Handler{
 			Deliver: func(ctx context.Context, _ job.Delivery) error { return do(ctx) }, Timeout: choreTimeout, Attempts: 5,
 		})
 	}
-	chore(choreTrim, func(ctx context.Context) error { return p.log.Trim(ctx, p.bounds(), time.Now()) })
+	chore(choreTrim, func(ctx context.Context) error { return p.log.Trim(ctx, bounds, time.Now()) })
 	chore(choreSessions, func(context.Context) error {
 		return collections.DeleteExpiredSessions(p.app.NonconcurrentDB(), collections.Time(time.Now()))
 	})
@@ -72,6 +74,8 @@ func (p *plugin) openJobs() {
 		}
 		return err
 	})
+	now := time.Now()
+	return p.promiseChores(now, now.Add(settleFor))
 }
 
 // promiseChores enqueues what the clock asks for at now: each chore once per hour or day, whoever asks how often, also

@@ -13,6 +13,7 @@ import (
 	"campfire/internal/message"
 	"campfire/internal/realtime"
 	"campfire/internal/room"
+	"campfire/internal/search"
 	"campfire/internal/session"
 
 	"github.com/pocketbase/dbx"
@@ -34,6 +35,8 @@ func (p *plugin) bindLifecycle() {
 	// The side file must not travel with a backup: a restored database is recognised by its absence.
 	p.app.OnBackupCreate().BindFunc(func(e *core.BackupEvent) error {
 		e.Exclude = append(e.Exclude, event.HeadFile, database.LockFile)
+		// note: the index is made again from the messages, and a copy of it while it is written would be no good.
+		e.Exclude = append(e.Exclude, search.Files()...)
 		return e.Next()
 	})
 }
@@ -56,15 +59,16 @@ func (p *plugin) serve(e *core.ServeEvent) error {
 	if err := p.hub.Start(); err != nil {
 		return err
 	}
+	if p.index, err = search.Open(p.app, log); err != nil {
+		return err
+	}
 	if err := p.adoptFlags(); err != nil {
 		return err
 	}
 	if err := p.blocked.Refresh(p.app.ConcurrentDB()); err != nil {
 		return err
 	}
-	p.openJobs()
-	now := time.Now()
-	if err := p.promiseChores(now, now.Add(settleFor)); err != nil {
+	if err := p.openJobs(); err != nil {
 		return err
 	}
 	p.start()
@@ -100,6 +104,7 @@ func (p *plugin) start() {
 	run(&others, func() { p.hub.Run(ctx) })
 	run(&others, func() { p.hub.Keep(ctx) })
 	run(&others, func() { p.flags.Keep(ctx) })
+	run(&others, func() { p.index.Run(ctx) })
 	run(&others, func() { p.sweeper.Run(ctx) })
 	run(&others, func() { health.KeepHeap(ctx) })
 	run(&others, func() { report("jobs", p.jobs.Run(ctx)) })
@@ -116,10 +121,6 @@ func (p *plugin) start() {
 	}
 }
 
-func (p *plugin) bounds() event.Bounds {
-	return event.Bounds{Bytes: p.config.EventLogBytes, Age: p.config.EventLogAge}
-}
-
 func (p *plugin) sayBye(e *core.TerminateEvent) error {
 	if p.hub != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), byeWithin)
@@ -134,6 +135,9 @@ func (p *plugin) halt(e *core.TerminateEvent) error {
 	if p.stop != nil {
 		p.stop()
 		p.stop = nil
+		if err := p.index.Close(); err != nil {
+			p.app.Logger().Error("Failed to close the search index", "error", err)
+		}
 		if err := p.log.Close(); err != nil {
 			p.app.Logger().Error("Failed to close the event log", "error", err)
 		}

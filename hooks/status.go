@@ -88,7 +88,8 @@ func changeStatus(tx core.App, user *core.Record, was, is string) error {
 		return ban.Begin(tx, user.Id, user.GetString(noteSpare))
 	case collections.StatusDeactivated:
 		// A sign-in provider would lead whoever comes with it to this account, and not to a new one.
-		return firstOf(collections.DeleteSignInLinks(tx.DB(), user.Collection().Id, user.Id), room.LeaveAll(tx, user.Id))
+		return firstOf(collections.DeleteSignInLinks(tx.DB(), user.Collection().Id, user.Id),
+			collections.ForgetSearches(tx.DB(), user.Id, ""), room.LeaveAll(tx, user.Id))
 	default:
 		return room.JoinOpen(tx, user.Id)
 	}

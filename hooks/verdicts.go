@@ -11,6 +11,7 @@ import (
 	"campfire/internal/message"
 	"campfire/internal/richtext"
 	"campfire/internal/room"
+	"campfire/internal/search"
 	"campfire/internal/session"
 )
 
@@ -65,6 +66,11 @@ var verdicts = []struct {
 	{errAvatarsOff, verdict{http.StatusForbidden, "avatars_off", "", "Pictures are switched off here."}},
 	{errPreviewsOff, verdict{http.StatusForbidden, "previews_off", "", "Link previews are switched off here."}},
 	{errBotsOff, verdict{http.StatusForbidden, "bots_off", "", "Bots are switched off here."}},
+	{errSearchOff, verdict{http.StatusForbidden, "search_off", "", "Search is switched off here."}},
+	{errQuery, verdict{http.StatusBadRequest, "invalid", "query", "Must be text of at most 500 characters."}},
+	{search.ErrNotFound, verdict{http.StatusNotFound, "not_found", "", "There is no such room."}},
+	{search.ErrCursor, verdict{http.StatusBadRequest, "invalid", "cursor", "Must be a cursor of an earlier answer."}},
+	{search.ErrUnavailable, verdict{http.StatusServiceUnavailable, "search_unavailable", "", "The search index is being built. Try again in a moment."}},
 	{errNotBuilt, verdict{http.StatusNotImplemented, "not_built", "", "This is switched on, but this version cannot do it yet."}},
 	{errPeopleOnly, verdict{http.StatusForbidden, "forbidden", "", "This is for people, not for bots."}},
 	{errBanSelf, verdict{http.StatusBadRequest, "invalid", "user", "You cannot ban yourself."}},
@@ -86,6 +92,8 @@ var (
 	errLastAdministrator = errors.New("last administrator")
 	errNotFound          = errors.New("not found")
 	errBotsOff           = errors.New("bots are off")
+	errSearchOff         = errors.New("search is off")
+	errQuery             = errors.New("query is not text")
 	errPeopleOnly        = errors.New("people only")
 	errBanSelf           = errors.New("ban of oneself")
 	errBanBot            = errors.New("ban of a bot")

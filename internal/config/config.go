@@ -38,6 +38,8 @@ type Limits struct {
 	Requests float64
 	// SignIns is per address and, apart from that, per account, in three minutes.
 	SignIns int
+	// Searches is per account; the burst is ten times it.
+	Searches float64
 	// Frames is per socket; the burst is ten times it.
 	Frames float64
 }
@@ -48,6 +50,7 @@ const (
 	defaultSends         = 100
 	defaultRequests      = 200
 	defaultSignIns       = 10
+	defaultSearches      = 10
 	defaultFrames        = 200
 	// maxFileSize is beyond every file and still a whole number in JavaScript.
 	maxFileSize = 1 << 49
@@ -69,6 +72,7 @@ func Read(getenv func(string) string) (Config, error) {
 			Sends:    r.number("RATE_LIMIT_SENDS", defaultSends),
 			Requests: r.number("RATE_LIMIT_REQUESTS", defaultRequests),
 			SignIns:  int(r.number("RATE_LIMIT_SIGN_INS", defaultSignIns)),
+			Searches: r.number("RATE_LIMIT_SEARCHES", defaultSearches),
 			Frames:   r.number("RATE_LIMIT_FRAMES", defaultFrames),
 		},
 	}

@@ -14,7 +14,7 @@ import (
 // tables are those whose rows a refused request must leave alone.
 var tables = []string{
 	"account", "users", "rooms", "memberships", "messages", "boosts", "sessions", "mentions", "events", "_superusers",
-	"flags", "wishes", "transfers", "bans", "webhooks",
+	"flags", "wishes", "transfers", "bans", "webhooks", "searches",
 }
 
 // State is what is stored: per table the number of rows and a hash of them.

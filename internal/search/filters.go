@@ -1,0 +1,110 @@
+package search
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"campfire/collections"
+)
+
+// names takes the filters that were typed. One that names nothing is said to be unknown.
+func (x *Index) names(p *plan, named map[string][]string) error {
+	for _, operator := range slices.Sorted(maps.Keys(named)) {
+		for _, value := range named[operator] {
+			var known bool
+			var err error
+			switch operator {
+			case "from":
+				known, err = x.author(p, value)
+			case "in":
+				known, err = x.place(p, value)
+			case "has":
+				if known = slices.Contains(Has, strings.ToLower(value)); known {
+					p.has = append(p.has, strings.ToLower(value))
+				}
+			case "is":
+				known = strings.EqualFold(value, "unread")
+				p.unread = p.unread || known
+			default:
+				known = p.span.narrow(operator, value)
+			}
+			if err != nil {
+				return err
+			}
+			if !known {
+				p.unknown = append(p.unknown, operator+":"+value)
+			}
+		}
+	}
+	return nil
+}
+
+// called reports whether a name is what somebody typed: all of it, or its first word.
+func called(name, typed string) (whole, first bool) {
+	name, typed = fold(strings.TrimSpace(name)), fold(strings.TrimLeft(strings.TrimSpace(typed), "@#"))
+	word, _, _ := strings.Cut(name, " ")
+	return name == typed, word == typed
+}
+
+// author narrows to the people of a name: those of exactly that name, else those of that first name.
+func (x *Index) author(p *plan, name string) (bool, error) {
+	if strings.EqualFold(name, "me") {
+		p.from = both(p.from, []string{p.user})
+		return true, nil
+	}
+	users, err := collections.AllUsers(x.app.ConcurrentDB())
+	if err != nil {
+		return false, fmt.Errorf("read users: %w", err)
+	}
+	var wholes, firsts []string
+	for _, user := range users {
+		whole, first := called(user.Name, name)
+		if whole || user.ID == name {
+			wholes = append(wholes, user.ID)
+		} else if first {
+			firsts = append(firsts, user.ID)
+		}
+	}
+	if len(wholes) == 0 {
+		wholes = firsts
+	}
+	p.from = both(p.from, wholes)
+	return len(wholes) > 0, nil
+}
+
+// both is what two filters by author leave; nil is no filter.
+func both(a, b []string) []string {
+	if a == nil {
+		return b
+	}
+	return slices.DeleteFunc(slices.Clone(a), func(id string) bool { return !slices.Contains(b, id) })
+}
+
+// place narrows to the caller's rooms of a name, or to their pings with somebody.
+func (x *Index) place(p *plan, name string) (bool, error) {
+	kept := map[string]ownRoom{}
+	for id, room := range p.rooms {
+		if whole, _ := called(room.Name, name); whole && room.Name != "" || id == name {
+			kept[id] = room
+		}
+	}
+	if len(kept) == 0 {
+		members, err := collections.DirectMembers(x.app.ConcurrentDB(), p.user)
+		if err != nil {
+			return false, fmt.Errorf("read pings: %w", err)
+		}
+		other := &plan{user: p.user}
+		if known, err := x.author(other, name); err != nil || !known {
+			return false, err
+		}
+		for id, room := range p.rooms {
+			if len(members[id]) == 2 && slices.ContainsFunc(members[id], func(m string) bool { return m != p.user && slices.Contains(other.from, m) }) {
+				kept[id] = room
+			}
+		}
+	}
+	p.rooms, p.narrow = kept, true
+	return len(kept) > 0, nil
+}

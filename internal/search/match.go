@@ -1,0 +1,195 @@
+package search
+
+import (
+	"html"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// mark is a stretch of a text that matched, in bytes.
+type mark struct{ start, end int }
+
+// match reports whether text has every term, and where. It is the last word on a hit: the index keeps neither order nor
+// neighbours, and it may be older than the text. With partly, a word counts where it is a part of another one.
+func match(terms []term, text string, partly bool) ([]mark, bool) {
+	if len(terms) == 0 {
+		return nil, true
+	}
+	words := split(text)
+	var marks []mark
+	for i := range terms {
+		found := terms[i].find(words, partly)
+		if len(found) == 0 {
+			return nil, false
+		}
+		marks = append(marks, found...)
+	}
+	return merge(marks), true
+}
+
+// find returns where the term's words stand side by side.
+func (t *term) find(words []word, partly bool) (found []mark) {
+	n := len(t.words)
+	for at := 0; at+n <= len(words); at++ {
+		var place mark
+		fits := true
+		for i := 0; fits && i < n; i++ {
+			var m mark
+			last := i == n-1
+			m, fits = t.meets(&t.words[i], &words[at+i], t.open && last, partly && n == 1)
+			if i == 0 {
+				place.start = m.start
+			}
+			place.end = m.end
+		}
+		if fits {
+			found = append(found, place)
+		}
+	}
+	return found
+}
+
+// meets compares one word of a query with one of a text and returns what of it to mark.
+func (t *term) meets(asked, word *word, open, partly bool) (mark, bool) {
+	whole := mark{word.start, word.end}
+	if asked.class != word.class {
+		return whole, false
+	}
+	if asked.class == script {
+		return inside(asked, word)
+	}
+	if asked.text == word.text {
+		return whole, true
+	}
+	if asked.class == symbol {
+		return whole, false
+	}
+	base := asked.base()
+	if base != asked.text {
+		return whole, false // C++ is not C
+	}
+	own := word.base()
+	switch {
+	case base == own:
+		return whole, true
+	case t.exact:
+		return whole, false
+	case open && strings.HasPrefix(own, base):
+		return whole, true
+	case own[0] == base[0] && stem(base) == stem(own):
+		return whole, true
+	}
+	if partly {
+		return inside(asked, word)
+	}
+	return whole, false
+}
+
+// inside looks for the asked characters within a word.
+func inside(asked, word *word) (mark, bool) {
+	at := strings.Index(word.text, asked.text)
+	if at < 0 {
+		return mark{}, false
+	}
+	if len(word.text) == word.end-word.start { // folding kept the length, so bytes still stand where they stood
+		return mark{word.start + at, word.start + at + len(asked.text)}, true
+	}
+	return mark{word.start, word.end}, true
+}
+
+func merge(marks []mark) []mark {
+	slices.SortFunc(marks, func(a, b mark) int { return a.start - b.start })
+	merged := marks[:0]
+	for _, m := range marks {
+		if n := len(merged); n > 0 && m.start <= merged[n-1].end {
+			merged[n-1].end = max(merged[n-1].end, m.end)
+			continue
+		}
+		merged = append(merged, m)
+	}
+	return merged
+}
+
+const (
+	// snippetRunes is how much of a message a result shows.
+	snippetRunes = 240
+	// snippetLead is how much of that stands before the first match.
+	snippetLead = 60
+)
+
+// snippet cuts a text around its first match, between characters, and returns it as HTML with the matches marked.
+func snippet(text string, marks []mark) string {
+	from, until := window(text, marks)
+	var b strings.Builder
+	if from > 0 {
+		b.WriteString("…")
+	}
+	at := from
+	for _, m := range marks {
+		start, end := max(m.start, from), min(m.end, until)
+		if start < at || end <= start {
+			continue
+		}
+		plain(&b, text[at:start])
+		b.WriteString("<mark>")
+		plain(&b, text[start:end])
+		b.WriteString("</mark>")
+		at = end
+	}
+	plain(&b, text[at:until])
+	if until < len(text) {
+		b.WriteString("…")
+	}
+	return b.String()
+}
+
+// window chooses which bytes to show.
+func window(text string, marks []mark) (from, until int) {
+	if utf8.RuneCountInString(text) <= snippetRunes {
+		return 0, len(text)
+	}
+	if len(marks) > 0 {
+		from = back(text, marks[0].start, snippetLead)
+		if from > 0 {
+			if space := strings.IndexFunc(text[from:marks[0].start], unicode.IsSpace); space >= 0 {
+				from += space + 1
+			}
+		}
+	}
+	until = from
+	for range snippetRunes {
+		_, size := utf8.DecodeRuneInString(text[until:])
+		until += size
+	}
+	for until < len(text) && isTail(text[until:]) {
+		_, size := utf8.DecodeRuneInString(text[until:])
+		until += size
+	}
+	return from, until
+}
+
+// isTail reports whether the first character of s belongs to the sign before it.
+func isTail(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsMark(r) || r == 0x200d || r >= 0x1f3fb && r <= 0x1f3ff
+}
+
+// back goes up to n characters back from at.
+func back(text string, at, n int) int {
+	for ; n > 0 && at > 0; n-- {
+		_, size := utf8.DecodeLastRuneInString(text[:at])
+		at -= size
+	}
+	for at > 0 && isTail(text[at:]) {
+		_, size := utf8.DecodeLastRuneInString(text[:at])
+		at -= size
+	}
+	return at
+}
+
+// plain writes text on one line, escaped.
+func plain(b *strings.Builder, text string) {
+	b.WriteString(html.EscapeString(strings.NewReplacer("\n", " ", "\t", " ").Replace(text)))
+}

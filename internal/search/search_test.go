@@ -1,0 +1,198 @@
+package search_test
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestResultsAreNewestFirstAndMarked(t *testing.T) {
+	c := start(t)
+	c.post(c.kevin, c.Watercooler, "first coffee <b>now</b> &amp; later")
+	c.post(c.david, c.Watercooler, "second coffee")
+	c.caughtUp()
+	reply := c.search(c.jason, "coffee")
+	if got := texts(reply); !slices.Equal(got, []string{"second coffee", "first coffee now & later"}) {
+		t.Fatalf("found %q", got)
+	}
+	last := reply.List("results")[1]
+	if last["snippet"] != "first <mark>coffee</mark> now &amp; later" {
+		t.Errorf("the snippet is %q", last["snippet"])
+	}
+	room, _ := last["room"].(map[string]any)
+	message, _ := last["message"].(map[string]any)
+	if room["id"] != c.Watercooler || room["name"] != "Watercooler" || room["kind"] != "open" || message["author"] != c.Kevin || message["rseq"] != 1.0 {
+		t.Errorf("the result is %v", last)
+	}
+	if reply.Number("count") != 2 || reply.Get("many") != false || reply.Text("next") != "" {
+		t.Errorf("the count is %s", reply.Raw)
+	}
+}
+
+func TestALongMessageIsCutBetweenCharacters(t *testing.T) {
+	c := start(t)
+	c.post(c.kevin, c.Watercooler, strings.Repeat("日本語 ", 200)+"needle <i>&lt;script&gt;</i> "+strings.Repeat("👩‍👩‍👧 é ", 200))
+	c.caughtUp()
+	snippet, _ := c.search(c.kevin, "needle").List("results")[0]["snippet"].(string)
+	if !strings.HasPrefix(snippet, "…") || !strings.HasSuffix(snippet, "…") || !strings.Contains(snippet, "<mark>needle</mark> &lt;script&gt;") ||
+		strings.ContainsRune(snippet, '\ufffd') {
+		t.Errorf("the snippet is %q", snippet)
+	}
+	if n := len([]rune(snippet)); n > 300 {
+		t.Errorf("the snippet has %d characters", n)
+	}
+}
+
+func TestEditsAndDeletionsReachTheIndex(t *testing.T) {
+	c := start(t)
+	id := c.post(c.kevin, c.Watercooler, "the original words")
+	gone := c.post(c.kevin, c.Watercooler, "the deleted words")
+	c.caughtUp()
+	c.expect(c.jason, "words", "the deleted words", "the original words")
+	c.ok(c.kevin, "PATCH", records+"/"+id, map[string]any{"body": "the corrected sentence"})
+	c.ok(c.kevin, "DELETE", records+"/"+gone, nil)
+	// note: at once, before the index has followed: what is stale in it is not shown.
+	c.expect(c.jason, "original")
+	c.expect(c.jason, "deleted")
+	c.caughtUp()
+	if n := c.Call("", "GET", "/health/detailed", nil).Number("search", "documents"); n != 1 {
+		t.Errorf("the index has %d messages, want 1", n)
+	}
+	c.expect(c.jason, "corrected", "the corrected sentence")
+	c.expect(c.jason, "original")
+	c.expect(c.jason, "words")
+	c.ok(c.kevin, "PATCH", records+"/"+id, map[string]any{"body": "the original again"})
+	c.caughtUp()
+	c.expect(c.jason, "original", "the original again")
+	c.expect(c.jason, "the", "the original again")
+}
+
+func TestFilters(t *testing.T) {
+	c := start(t)
+	for _, said := range []struct{ as, room, body string }{
+		{c.kevin, c.Watercooler, `apple <a href="https://example.com">pie</a>`},
+		{c.jason, c.Watercooler, "apple <code>x := 1</code>"},
+		{c.jason, c.Designers, `apple <span class="mention" data-user="` + c.David + `">@David</span>`},
+		{c.david, c.Ping, "apple between us"},
+		{c.kevin, c.Watercooler, "/play tada"},
+	} {
+		c.post(said.as, said.room, said.body)
+	}
+	c.caughtUp()
+	link, code, mention, ping := "apple pie", "apple x := 1", "apple @David", "apple between us"
+	tomorrow, yesterday := time.Now().UTC().AddDate(0, 0, 1).Format(time.DateOnly), time.Now().UTC().AddDate(0, 0, -1).Format(time.DateOnly)
+	for query, want := range map[string][]string{
+		"apple":                             {ping, mention, code, link},
+		"apple from:kevin":                  {link},
+		"from:@Jason apple":                 {mention, code},
+		`from:"Jason"`:                      {mention, code},
+		"from:me":                           {mention, code},
+		"apple in:Watercooler":              {code, link},
+		"apple in:#designers":               {mention},
+		"in:@David apple":                   {ping},
+		"in:Designers from:jason":           {mention},
+		"has:link":                          {link},
+		"has:code":                          {code},
+		"has:mention":                       {mention},
+		"has:link has:code":                 {},
+		"after:" + yesterday + " has:link":  {link},
+		"before:" + tomorrow + " has:link":  {link},
+		"before:" + yesterday + " has:link": {},
+		"after:" + tomorrow + " has:link":   {},
+		"is:unread apple":                   {ping},
+		"APPLE FROM:Kevin":                  {link},
+		"from:nobody apple":                 {},
+		"in:Nowhere apple":                  {},
+		"in:Watercooler in:Designers apple": {},
+		"from:":                             {},
+	} {
+		if got := c.find(c.jason, query); !slices.Equal(got, want) {
+			t.Errorf("%q finds %q, want %q", query, got, want)
+		}
+	}
+	if sounds := c.search(c.jason, "has:sound").List("results"); len(sounds) != 1 {
+		t.Errorf("has:sound finds %v", sounds)
+	}
+	if unknown := c.search(c.jason, "from:nobody has:legs is:open apple").Get("unknown"); len(unknown.([]any)) != 3 {
+		t.Errorf("unknown filters are %v", unknown)
+	}
+	for name, more := range map[string][]string{
+		link: {"from", c.Kevin}, mention: {"room", c.Designers}, code: {"has", "code"}, ping: {"unread", "1"},
+	} {
+		if got := c.find(c.jason, "apple", more...); !slices.Equal(got, []string{name}) {
+			t.Errorf("%v finds %q, want %q", more, got, name)
+		}
+	}
+}
+
+func TestPagesGoThroughEverythingOnce(t *testing.T) {
+	c := start(t)
+	for i := range 95 {
+		c.post(c.kevin, []string{c.Watercooler, c.Watercooler}[i%2], "plenty number "+strconv.Itoa(i))
+		c.post(c.david, c.Designers, "plenty elsewhere")
+	}
+	c.caughtUp()
+	for _, query := range []string{"plenty", `"plenty number"`, "plent", "lenty", "plenty from:kevin"} {
+		var all []string
+		cursor, pages := "", 0
+		for {
+			reply := c.search(c.kevin, query, "limit", "10", "cursor", cursor)
+			if pages == 0 && query == "plenty from:kevin" && (reply.Number("count") != 95 || reply.Get("many") != false) {
+				t.Errorf("%q counts %d, many %v", query, reply.Number("count"), reply.Get("many"))
+			}
+			all = append(all, texts(reply)...)
+			c.post(c.kevin, c.Watercooler, "something else meanwhile")
+			if cursor = reply.Text("next"); cursor == "" {
+				break
+			}
+			if pages++; pages > 20 {
+				t.Fatalf("%q never ends", query)
+			}
+		}
+		for i := range all {
+			if want := "plenty number " + strconv.Itoa(94-i); all[i] != want {
+				t.Fatalf("%q: result %d is %q, want %q", query, i, all[i], want)
+			}
+		}
+		if len(all) != 95 {
+			t.Errorf("%q finds %d in all, want 95", query, len(all))
+		}
+	}
+	if reply := c.search(c.jason, "plenty"); reply.Number("count") != 100 || reply.Get("many") != true {
+		t.Errorf("190 results are counted %d, many %v", reply.Number("count"), reply.Get("many"))
+	}
+}
+
+func TestARoomsIndexGoesWithTheRoom(t *testing.T) {
+	c := start(t)
+	c.post(c.david, c.Designers, "evidence here")
+	c.post(c.david, c.Watercooler, "evidence there")
+	c.caughtUp()
+	c.expect(c.david, "evidence", "evidence there", "evidence here")
+	c.ok(c.david, "DELETE", "/api/collections/rooms/records/"+c.Designers, nil)
+	c.caughtUp()
+	c.expect(c.david, "evidence", "evidence there")
+	if n := c.Call("", "GET", "/health/detailed", nil).Number("search", "documents"); n != 1 {
+		t.Errorf("the index has %d messages, want 1", n)
+	}
+}
+
+func TestSearchRefusesWhatMakesNoSense(t *testing.T) {
+	c := start(t)
+	for query, code := range map[string]string{
+		"cursor=x": "invalid", "cursor=w.-1": "invalid", "cursor=z.5": "invalid", "limit=0": "invalid", "limit=x": "invalid", "before=yesterday": "invalid",
+		"after=2026-13-01": "invalid", "has=legs": "invalid", "from=kevin": "invalid", "unread=maybe": "invalid", "room=" + c.Designers: "not_found",
+		"room=nosuchroom00000": "not_found", "room=%00": "not_found",
+	} {
+		reply := c.Call(c.kevin, "GET", "/api/chat/search?q=apple&"+query, nil)
+		if reply.Text("code") != code || reply.Status >= 500 {
+			t.Errorf("%s answers %d %s", query, reply.Status, reply.Raw)
+		}
+	}
+	if reply := c.Call("", "GET", "/api/chat/search?q="+url.QueryEscape("apple"), nil); reply.Status != 401 {
+		t.Errorf("a guest is answered %d", reply.Status)
+	}
+}
