@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"campfire/collections"
 	"campfire/internal/failpoint"
@@ -101,6 +103,18 @@ func (q *Queue) settle(ctx context.Context, b picked, err error) {
 	}
 }
 
+// clip cuts a text to at most so many bytes, at the end of a letter: what others answer may be in any language, or no text.
+func clip(text string, most int) string {
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	if len(text) <= most {
+		return text
+	}
+	for most > 0 && !utf8.RuneStart(text[most]) {
+		most--
+	}
+	return text[:most]
+}
+
 // outcome is the row after an attempt that ended with err.
 func (q *Queue) outcome(b picked, err error) collections.JobRow {
 	row := b.row
@@ -109,7 +123,7 @@ func (q *Queue) outcome(b picked, err error) collections.JobRow {
 	var wait later
 	row.State, row.Error = collections.JobWaiting, ""
 	if err != nil {
-		row.Error = err.Error()[:min(len(err.Error()), maxError)]
+		row.Error = clip(err.Error(), maxError)
 	}
 	switch {
 	case err == nil:

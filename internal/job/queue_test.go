@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"campfire/collections"
 	"campfire/internal/job"
@@ -187,6 +188,27 @@ func TestWhatRanWhenTheProcessDiedIsTakenUpAndNotForEver(t *testing.T) {
 	}
 	if n := len(s.attempts("")); n != 2 {
 		t.Errorf("%d attempts: the poisonous job was tried again", n)
+	}
+}
+
+// E6: what a target answers is kept up to a length, in whole letters.
+func TestE6TheErrorOfAJobIsCutBetweenLetters(t *testing.T) {
+	d := newDesk(t)
+	const answer = "上海\U0001F469\u200d\U0001F467e\u0301"
+	s := newSink(d.clock, func(one job.Delivery) error {
+		return job.Permanent(errors.New(strings.Repeat("x", len(one.Key)) + strings.Repeat(answer, 100) + "\xff"))
+	})
+	d.queue.Handle("k", job.Handler{Deliver: s.Deliver})
+	for n := range len(answer) {
+		d.enqueue(job.Job{Kind: "k", Key: strings.Repeat("k", n+1)})
+	}
+	d.run()
+	d.quiet()
+	for n := range len(answer) {
+		kept := d.row(strings.Repeat("k", n+1)).Error
+		if !utf8.ValidString(kept) || len(kept) > 1000 || len(kept) < 997 {
+			t.Errorf("after %d letters an error of %d bytes is kept, valid %v: %q", n+1, len(kept), utf8.ValidString(kept), kept[max(0, len(kept)-8):])
+		}
 	}
 }
 

@@ -1,5 +1,4 @@
-// Package reliability holds the gap tests G01 to G39, G46 and E1, E3 of the reliability plan, black box, against the
-// real binary as a subprocess. Each test names the line of the server that it guards ("Guards:"): take that line
+// Package reliability holds the gap tests of docs/reliability.md that need the real binary, black box, as a subprocess. Each test names the line of the server that it guards ("Guards:"): take that line
 // out, and the test fails.
 package reliability
 

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
 import { htmlToText, isPlain } from "./rich-text.ts";
-import { hue, initials, isEmojiOnly, sentence, textToHTML } from "./text.ts";
+import { clip, hue, initials, isEmojiOnly, sentence, textToHTML } from "./text.ts";
 import { parseTime } from "./time.ts";
 
 describe("text", () => {
@@ -17,6 +17,20 @@ describe("text", () => {
     ["👩‍🚀 Ann", "👩‍🚀A"],
     ["  ", "?"],
   ])("gives %s the letters %s", (name, letters) => expect(initials(name)).toBe(letters));
+
+  it("cuts a text between letters, wherever the cut falls (E6)", () => {
+    const whole = "aé e\u0301\u0323 👩‍👩‍👧 🇩🇪 上海 한국 👍🏽".repeat(3);
+    const parts = new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(whole);
+    const ends = [0, ...Array.from(parts, ({ index, segment }) => index + segment.length)];
+    for (let most = 0; most <= whole.length; most++) {
+      expect(clip(whole, most)).toBe(
+        whole.slice(
+          0,
+          ends.findLast((end) => end <= most),
+        ),
+      );
+    }
+  });
 
   it("gives an id the same colour every time", () => {
     expect(hue("abc")).toBe(hue("abc"));

@@ -17,6 +17,18 @@ export function textToHTML(text: string): string {
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
+/** At most so many UTF-16 units, cut between what a reader sees as letters. */
+export function clip(text: string, most: number): string {
+  if (text.length <= most) return text;
+  // A segment is looked at only near the cut: the whole of a long message would be work for nothing.
+  let end = 0;
+  for (const { index, segment } of graphemes.segment(text.slice(0, most + 64))) {
+    if (index + segment.length > most) break;
+    end = index + segment.length;
+  }
+  return text.slice(0, end);
+}
+
 function firstCharacter(word: string): string {
   for (const part of graphemes.segment(word)) return part.segment;
   return "";

@@ -185,6 +185,9 @@ func (p *Proc) RSS() int64 {
 // Log is the end of what the process wrote, over all its lives.
 func (p *Proc) Log() string { return p.log.tail(logTail) }
 
+// WholeLog is everything the process wrote, up to half a megabyte.
+func (p *Proc) WholeLog() string { return p.log.tail(1 << 19) }
+
 // Close kills the process and shows its log if the test failed.
 func (p *Proc) Close(t testing.TB) {
 	if p.Running() {

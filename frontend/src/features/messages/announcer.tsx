@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { words } from "../../language/index.ts";
+import { clip } from "../../lib/text.ts";
 import type { Id, User } from "../../lib/wire.ts";
 import { arrivals, type Heard } from "../../models/arrivals.ts";
 import { nameOf } from "../../models/people.ts";
@@ -29,7 +30,7 @@ export function Announcer({ snapshot, users, me }: AnnouncerProps) {
     if (next.news.length > MOST_READ_OUT) setSaid(text.unread(next.news.length));
     else if (next.news.length > 0) {
       const lines = next.news.map((one) =>
-        text.said(nameOf(users, one.author), one.body_text.slice(0, MOST_LETTERS)),
+        text.said(nameOf(users, one.author), clip(one.body_text, MOST_LETTERS)),
       );
       setSaid(lines.join("\n"));
     }
