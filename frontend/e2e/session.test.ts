@@ -75,6 +75,7 @@ it("a session that was ended elsewhere leads to the sign-in page, and nothing th
   await laptop.say("This is Bo");
   await laptop.sees("This is Bo");
   expect(await laptop.message("Waits for me").count()).toBe(0);
+  await laptop.page.getByRole("link", { name: "My Settings" }).click();
   await laptop.page.getByRole("button", { name: "Log out" }).click();
   await laptop.page.getByRole("button", { name: "Go" }).waitFor();
 

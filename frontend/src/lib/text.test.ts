@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
+import { setLocale } from "../language/locale.ts";
 import { htmlToText, isPlain } from "./rich-text.ts";
 import { clip, hue, initials, isEmojiOnly, sentence, textToHTML } from "./text.ts";
 import { parseTime } from "./time.ts";
@@ -53,12 +54,11 @@ describe("text", () => {
   ])("knows whether %s is emoji only", (text, only) => expect(isEmojiOnly(text)).toBe(only));
 
   it("joins names like a person would", () => {
-    expect([[], ["A"], ["A", "B"], ["A", "B", "C"]].map(sentence)).toEqual([
-      "",
-      "A",
-      "A and B",
-      "A, B and C",
-    ]);
+    const some = [[], ["A"], ["A", "B"], ["A", "B", "C"]];
+    setLocale("en-US");
+    expect(some.map(sentence)).toEqual(["", "A", "A and B", "A, B, and C"]);
+    setLocale("de");
+    expect(some.map(sentence)).toEqual(["", "A", "A und B", "A, B und C"]);
   });
 
   it("reads PocketBase's times", () => {

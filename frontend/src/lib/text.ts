@@ -1,3 +1,5 @@
+import { locale } from "../language/locale.ts";
+
 const ENTITIES: Record<string, string> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -65,10 +67,9 @@ export function isEmojiOnly(text: string): boolean {
   return EMOJI_ONLY.test(text.trim());
 }
 
-/** "Ada", "Ada and Bo", "Ada, Bo and Cy". */
+/** "Ada", "Ada and Bo", "Ada, Bo, and Cy", as the spoken language joins them. */
 export function sentence(words: string[]): string {
-  if (words.length < 2) return words[0] ?? "";
-  return `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
+  return new Intl.ListFormat(locale(), { type: "conjunction" }).format(words);
 }
 
 const encoder = new TextEncoder();

@@ -1,3 +1,4 @@
+import { words } from "../language/index.ts";
 import type { ClientFrame } from "../lib/frames.ts";
 import { byteLength } from "../lib/text.ts";
 /**
@@ -33,11 +34,9 @@ export function shelfKey(user: string, id: string): string {
 const FRAME_BYTES = 64 * 1024;
 
 /** What becomes of an item that sendFrame refuses. */
-export const TOO_LONG: Partial<OutboxItem> = {
-  state: "rejected",
-  code: "too_large",
-  reason: "This message is too long. Send it in parts.",
-};
+export function tooLong(): Partial<OutboxItem> {
+  return { state: "rejected", code: "too_large", reason: words().messages.tooLong };
+}
 
 /** The frame that sends an item; none if it is so long that the server would close the socket, after every reconnect. */
 export function sendFrame(item: OutboxItem): ClientFrame | undefined {

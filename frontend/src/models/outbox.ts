@@ -3,7 +3,7 @@ import type { ClientFrame, NackFrame } from "../lib/frames.ts";
 import type { Shelf } from "../lib/storage.ts";
 import { Store } from "../lib/store.ts";
 import { Timers } from "../lib/timers.ts";
-import { newItem, type OutboxItem, sendFrame, TOO_LONG } from "./outbox-item.ts";
+import { newItem, type OutboxItem, sendFrame, tooLong } from "./outbox-item.ts";
 import { type OutboxChange, type OutboxChannel, OutboxShelf } from "./outbox-shelf.ts";
 import { Turns } from "./turns.ts";
 
@@ -147,7 +147,7 @@ export class Outbox extends Store {
       if (item.state !== "queued" || busy.has(item.room)) continue;
       const frame = sendFrame(item);
       if (frame) busy.add(item.room);
-      else this.#revise(item, TOO_LONG);
+      else this.#revise(item, tooLong());
       if (!frame || !this.#options.deliver(frame)) continue;
       this.#turns.take(item.room, item.client_message_id);
       this.#revise(item, { state: "sent" });

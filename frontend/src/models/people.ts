@@ -1,7 +1,7 @@
 import { words } from "../language/index.ts";
 import { Store } from "../lib/store.ts";
 import { firstName, initials, sentence } from "../lib/text.ts";
-import type { Id, User } from "../lib/wire.ts";
+import type { Id, Room, User } from "../lib/wire.ts";
 
 /** Everybody, also those who left, so that old messages keep their names. */
 export class People extends Store {
@@ -38,12 +38,19 @@ export function titleOf(users: ReadonlyMap<Id, User>, id: Id): string {
   return bio ? `${name} – ${bio}` : name;
 }
 
-/** "Priya" for two, "JW+ML" for three, "JW, PN and SH" for more. */
+/** "Priya" for two, "JW+ML" for three, "JW, PN, and SH" for more. */
 export function pingLabel(users: ReadonlyMap<Id, User>, others: readonly Id[]): string {
   const names = others.map((id) => nameOf(users, id));
   if (names.length <= 1) return firstName(names[0] ?? words().messages.someone);
   const letters = names.map((name) => initials(name, 3));
   return letters.length === 2 ? letters.join("+") : sentence(letters);
+}
+
+/** What a room is called; a ping by everybody in it but me. */
+export function roomName(users: ReadonlyMap<Id, User>, me: Id, room: Room): string {
+  if (room.kind !== "direct") return room.name;
+  const others = (room.members ?? []).filter((id) => id !== me);
+  return sentence((others.length ? others : [me]).map((id) => nameOf(users, id)));
 }
 
 /** Whom one may let in, ping or mention: by name. */

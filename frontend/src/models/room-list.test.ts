@@ -60,7 +60,7 @@ describe("pingLabel", () => {
   it.each([
     [["Priya Nair"], "Priya"],
     [["Jonas Weber", "Mei Lin"], "JW+ML"],
-    [["Jonas Weber", "Mei Lin", "Priya Nair"], "JW, ML and PN"],
+    [["Jonas Weber", "Mei Lin", "Priya Nair"], "JW, ML, and PN"],
     [["nobody"], "Someone"],
   ])("%s is %s", (others, label) => expect(pingLabel(users, others)).toBe(label));
 });

@@ -11,6 +11,7 @@ import { startPing } from "../lib/api/rooms.ts";
 import { readNote, writeNote } from "../lib/local-note.ts";
 import { router } from "../lib/router.ts";
 import type { Desk } from "../models/desk.ts";
+import { roomName } from "../models/people.ts";
 import type { Route } from "../routes.ts";
 import { NoRoom } from "./no-room.tsx";
 import { pageFor } from "./pages.ts";
@@ -43,7 +44,7 @@ export function MemberScreen({ desk, route }: MemberScreenProps) {
     router.go(home ? `/rooms/${home.id}` : "/", "replace");
   });
 
-  const title = room && room.kind !== "direct" ? `${room.name} · ${account.name}` : account.name;
+  const title = room ? `${roomName(users, chat.me, room)} · ${account.name}` : account.name;
   useEffect(() => {
     document.title = unread > 0 ? `(${unread}) ${title}` : title;
   }, [title, unread]);
@@ -83,7 +84,7 @@ export function MemberScreen({ desk, route }: MemberScreenProps) {
         here={here}
         mayCreate={me?.role === "administrator" || !account.restrict_room_creation}
         onStartPing={(user) => void ping(user).catch(flash.failed)}
-        foot={me && <Whoami user={me} onLogOut={() => desk.logOut().catch(flash.failed)} />}
+        foot={me && <Whoami user={me} />}
       />
       <div className="flame__corner">
         <Flame />

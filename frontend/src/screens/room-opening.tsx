@@ -1,5 +1,6 @@
 import { useSnapshot } from "../components/use-snapshot.ts";
 import { Invitation } from "../features/account/invitation.tsx";
+import { words } from "../language/index.ts";
 import type { Chat } from "../models/chat.ts";
 import type { RoomView } from "../models/room-list.ts";
 
@@ -21,5 +22,5 @@ export function RoomOpening({ chat, room, onFailed }: RoomOpeningProps) {
     return <Invitation name={account.name} url={url} onFailed={onFailed} />;
   }
   if (room.head_rseq > 0) return null;
-  return <p className="messages__empty">Nothing said here yet. The first word is yours.</p>;
+  return <p className="messages__empty">{words().pages.nothingSaid}</p>;
 }

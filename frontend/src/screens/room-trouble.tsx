@@ -1,4 +1,5 @@
 import { Placeholder } from "../components/placeholder.tsx";
+import { words } from "../language/index.ts";
 
 interface RoomTroubleProps {
   missing: boolean;
@@ -7,18 +8,19 @@ interface RoomTroubleProps {
 }
 
 export function RoomTrouble({ missing, reason, onRetry }: RoomTroubleProps) {
+  const { pages, common } = words();
   if (missing) {
     return (
-      <Placeholder title="This room is not here">
-        <p>It was closed, or you are no longer in it.</p>
+      <Placeholder title={pages.roomGone}>
+        <p>{pages.roomGoneHint}</p>
       </Placeholder>
     );
   }
   return (
-    <Placeholder title="These messages didn't come">
+    <Placeholder title={pages.notCome}>
       <p>{reason}</p>
       <button className="btn btn--pill" type="button" onClick={onRetry}>
-        Try again
+        {common.tryAgain}
       </button>
     </Placeholder>
   );

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { words } from "../../language/index.ts";
 import { firstName, sentence } from "../../lib/text.ts";
 import type { Id, User } from "../../lib/wire.ts";
 import { nameOf } from "../../models/people.ts";
@@ -19,7 +20,7 @@ export function TypingLine({ tracker, room, users }: TypingLineProps) {
       <span className="typing__dots" aria-hidden="true">
         <i /> <i /> <i />
       </span>
-      {sentence(names)} {names.length === 1 ? "is" : "are"} typing
+      {words().presence.typing(sentence(names), names.length)}
     </p>
   );
 }

@@ -30,14 +30,16 @@ export function AccessList({ people, members, first, locked, onChange }: AccessL
       <span className="access__name" dir="auto">
         {user.name}
       </span>
-      <span className="access__line" />
       {onChange && (
-        <Switch
-          label={rooms.giveAccess(user.name)}
-          checked={members.has(user.id)}
-          disabled={user.id === locked}
-          onChange={(member) => onChange(user.id, member)}
-        />
+        <>
+          <span className="access__line" />
+          <Switch
+            label={rooms.giveAccess(user.name)}
+            checked={members.has(user.id)}
+            disabled={user.id === locked}
+            onChange={(member) => onChange(user.id, member)}
+          />
+        </>
       )}
     </div>
   );

@@ -1,8 +1,7 @@
 import { useSnapshot } from "../../components/use-snapshot.ts";
 import { words } from "../../language/index.ts";
-import { sentence } from "../../lib/text.ts";
 import type { Id, Involvement, User } from "../../lib/wire.ts";
-import { nameOf } from "../../models/people.ts";
+import { roomName } from "../../models/people.ts";
 import type { RoomList, RoomView } from "../../models/room-list.ts";
 import { Bell } from "./bell.tsx";
 
@@ -20,18 +19,12 @@ export function InvolvementList({ list, users, onChange }: InvolvementListProps)
   shared.sort((a, b) => a.name.localeCompare(b.name, undefined, { sensitivity: "base" }));
   const title = words().users.roomsTitle;
 
-  function nameOfRoom(room: RoomView): string {
-    if (room.kind !== "direct") return room.name;
-    const others = (room.members ?? []).filter((id) => id !== list.me);
-    return sentence((others.length ? others : [list.me]).map((id) => nameOf(users, id)));
-  }
-
   const entries = (some: RoomView[]) => (
     <ul className="group__list">
       {some.map((room) => (
         <li key={room.id} className={room.involvement === "invisible" ? "entry entry--quiet" : "entry"}>
           <a className="entry__name" href={`/rooms/${room.id}`} dir="auto">
-            {nameOfRoom(room)}
+            {roomName(users, list.me, room)}
           </a>
           <span className="entry__leader" />
           <span className="entry__tools">

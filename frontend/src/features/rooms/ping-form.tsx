@@ -52,7 +52,8 @@ export function PingForm({ people, onStart, onCancel }: PingFormProps) {
     else if ((event.key === "Enter" || event.key === "Tab") && active) pick(active);
     else if (event.key === "Backspace" && query === "") setChosen(chosen.slice(0, -1));
     else if (event.key === "Escape") onCancel();
-    else return;
+    // A ping without the one whose name stands there would be another ping.
+    else if (event.key !== "Enter" || !query.trim()) return;
     if (event.key !== "Backspace") event.preventDefault();
   }
 
@@ -100,7 +101,7 @@ export function PingForm({ people, onStart, onCancel }: PingFormProps) {
         />
         <Icon name="person-plus" />
       </div>
-      <div id={list} role="listbox" aria-label={rooms.pickPeople}>
+      <div id={list} role="listbox" aria-label={rooms.pickPeople} hidden={found.length === 0}>
         {found.map((user) => (
           <div
             className="access__found"

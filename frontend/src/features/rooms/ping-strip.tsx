@@ -31,7 +31,7 @@ export function PingStrip({ pings, users, me, current, here, onStart }: PingStri
         </span>
         <span className="visually-hidden">{rooms.newPing}</span>
         <span className="ping__name" aria-hidden="true">
-          Ping
+          {rooms.ping}
         </span>
       </a>
       {pings.map((room) => (

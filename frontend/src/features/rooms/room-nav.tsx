@@ -1,9 +1,8 @@
 import type { ReactNode } from "react";
 import { Icon } from "../../components/icon.tsx";
 import { words } from "../../language/index.ts";
-import { sentence } from "../../lib/text.ts";
 import type { Id, User } from "../../lib/wire.ts";
-import { nameOf } from "../../models/people.ts";
+import { roomName } from "../../models/people.ts";
 import type { RoomView } from "../../models/room-list.ts";
 
 interface RoomNavProps {
@@ -17,19 +16,12 @@ interface RoomNavProps {
 export function RoomNav({ room, users, me, children }: RoomNavProps) {
   const { rooms } = words();
   const ping = room.kind === "direct";
-  const others = (room.members ?? []).filter((id) => id !== me);
   const settings = ping ? rooms.settingsPing : rooms.settings;
   return (
     <header className="nav">
       <h1 className="nav__title" dir="auto">
-        {ping ? (
-          <>
-            <span className="visually-hidden">{rooms.pingWith} </span>
-            {sentence((others.length ? others : [me]).map((id) => nameOf(users, id)))}
-          </>
-        ) : (
-          room.name
-        )}
+        {ping && <span className="visually-hidden">{rooms.pingWith} </span>}
+        {roomName(users, me, room)}
       </h1>
       <span className="nav__tools">
         <a className="btn" href={`/rooms/${room.id}/edit`} title={settings}>

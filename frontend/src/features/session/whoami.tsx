@@ -1,24 +1,10 @@
-import { useState } from "react";
 import { Avatar } from "../../components/avatar.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { words } from "../../language/index.ts";
 import type { User } from "../../lib/wire.ts";
 
-interface WhoamiProps {
-  user: User;
-  onLogOut: () => Promise<void>;
-}
-
-export function Whoami({ user, onLogOut }: WhoamiProps) {
-  const [busy, setBusy] = useState(false);
-
-  async function logOut() {
-    setBusy(true);
-    await onLogOut();
-    setBusy(false);
-  }
-
-  const { rooms, session } = words();
+export function Whoami({ user }: { user: User }) {
+  const { rooms } = words();
   return (
     <>
       <a className="whoami" href="/users/me/profile" title={rooms.mySettings}>
@@ -32,16 +18,6 @@ export function Whoami({ user, onLogOut }: WhoamiProps) {
         <Icon name="gear" />
         <span className="visually-hidden">{rooms.accountSettings}</span>
       </a>
-      <button
-        className="btn"
-        type="button"
-        title={session.logOut}
-        disabled={busy}
-        onClick={() => void logOut()}
-      >
-        <Icon name="exit" />
-        <span className="visually-hidden">{session.logOut}</span>
-      </button>
     </>
   );
 }

@@ -18,6 +18,7 @@ export const messages: Catalogue["messages"] = {
   notHere: "Diese Nachricht gibt es hier nicht. Das sind die neuesten.",
   sending: "wird gesendet",
   notSent: "nicht gesendet",
+  tooLong: "Diese Nachricht ist zu lang. Sende sie in Teilen.",
   noAnswer: "Noch keine Antwort vom Server.",
   retry: "Noch einmal",
   remove: "Löschen",

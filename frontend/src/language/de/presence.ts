@@ -5,5 +5,6 @@ export const presence: Catalogue["presence"] = {
   offline: "Du bist offline",
   reconnecting: "Verbindet neu…",
   restarting: "Campfire startet neu…",
+  typing: (names, count) => `${names} ${count === 1 ? "schreibt" : "schreiben"}`,
   waits: "Was du sendest, wartet hier.",
 };

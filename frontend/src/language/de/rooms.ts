@@ -3,7 +3,6 @@ import type { Catalogue } from "../index.ts";
 export const rooms: Catalogue["rooms"] = {
   accountSettings: "Einstellungen des Kontos",
   cancel: "Änderungen verwerfen",
-  create: "Speichern",
   delete: (name) => `${name} löschen`,
   deletePing: "Ping löschen",
   deletePingSure: "Diesen Ping mit allem darin für alle löschen? Das lässt sich nicht zurücknehmen.",
@@ -33,7 +32,7 @@ export const rooms: Catalogue["rooms"] = {
   notYours: "Nur wer den Raum angelegt hat und Administratoren können ihn ändern.",
   openMenu: "Menü öffnen",
   pickPeople: "Namen tippen, um jemanden anzupingen…",
-  pingTitle: (names) => `Ping mit ${names}`,
+  ping: "Ping",
   pingWith: "Ping mit",
   remove: (name) => `${name} entfernen`,
   roomsList: "Räume",

@@ -13,7 +13,6 @@ export const session: Catalogue["session"] = {
   save: "Speichern",
   go: "Los",
   signIn: "Anmelden",
-  logOut: "Abmelden",
   version: "Campfire Version",
   help: (name) => `E-Mail an ${name}`,
   wrong: "E-Mail-Adresse oder Passwort stimmt nicht, oder dieses Konto wurde geschlossen.",

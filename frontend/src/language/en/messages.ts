@@ -17,6 +17,7 @@ export const messages = {
   notHere: "That message is not here. These are the newest.",
   sending: "sending",
   notSent: "not sent",
+  tooLong: "This message is too long. Send it in parts.",
   noAnswer: "No answer from the server yet.",
   retry: "Retry",
   remove: "Delete",

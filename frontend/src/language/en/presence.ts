@@ -3,5 +3,6 @@ export const presence = {
   offline: "You're offline",
   reconnecting: "Reconnecting…",
   restarting: "Campfire is restarting…",
+  typing: (names: string, count: number) => `${names} ${count === 1 ? "is" : "are"} typing`,
   waits: "What you send waits here.",
 };

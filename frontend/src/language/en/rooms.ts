@@ -1,7 +1,6 @@
 export const rooms = {
   accountSettings: "Account Settings",
   cancel: "Cancel changes",
-  create: "Save",
   delete: (name: string) => `Delete ${name}`,
   deletePing: "Delete Ping",
   deletePingSure: "Delete this ping and everything in it, for everybody? This can't be undone.",
@@ -31,7 +30,7 @@ export const rooms = {
   notYours: "Only whoever made this room, or an administrator, can change it.",
   openMenu: "Open menu",
   pickPeople: "Type names to ping someone…",
-  pingTitle: (names: string) => `Ping with ${names}`,
+  ping: "Ping",
   pingWith: "Ping with",
   remove: (name: string) => `Remove ${name}`,
   roomsList: "Rooms",

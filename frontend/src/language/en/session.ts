@@ -11,7 +11,6 @@ export const session = {
   save: "Save",
   go: "Go",
   signIn: "Sign in",
-  logOut: "Log out",
   version: "Campfire version",
   help: (name: string) => `Email ${name}`,
   wrong: "The email address or the password is wrong, or this account was closed.",
