@@ -12,11 +12,12 @@ import (
 // transferPage is the page behind a sign-in link; the token follows.
 const transferPage = "/session/transfers/"
 
-// secretPaths are addresses that go on with a secret.
-var secretPaths = []string{transferPage, "/api/chat/transfers/"}
+// secretPaths are addresses that go on with a secret: a link that signs in, or the code that lets one join.
+var secretPaths = []string{transferPage, "/api/chat/transfers/", "/join/", "/api/chat/join/"}
 
-// hideSecret cuts a secret out of an address.
+// hideSecret cuts a secret out of an address, and with the query what people ask for: words of a search, a filter on texts.
 func hideSecret(address string) string {
+	address, _, _ = strings.Cut(address, "?")
 	for _, prefix := range secretPaths {
 		if before, secret, found := strings.Cut(address, prefix); found && secret != "" {
 			return before + prefix + "hidden"
@@ -31,9 +32,7 @@ func (p *plugin) bindSecrets(se *core.ServeEvent) {
 	se.Router.Bind(&hook.Handler[*core.RequestEvent]{
 		Id: "campfireSecrets", Priority: apis.DefaultActivityLoggerMiddlewarePriority + 1, Func: func(e *core.RequestEvent) error {
 			defer func() {
-				if hidden := hideSecret(e.Request.URL.Path); hidden != e.Request.URL.Path {
-					e.Request.URL = &url.URL{Path: hidden}
-				}
+				e.Request.URL = &url.URL{Path: hideSecret(e.Request.URL.Path)}
 				if referer := e.Request.Referer(); referer != "" {
 					e.Request.Header.Set("Referer", hideSecret(referer))
 				}

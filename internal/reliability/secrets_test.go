@@ -1,0 +1,159 @@
+package reliability
+
+import (
+	"database/sql"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"campfire/internal/reliability/harness"
+)
+
+// planted holds what must never be logged, by what it is.
+type planted map[string]string
+
+// Guards: addresses are cut before PocketBase's logger reads them (hooks/secrets.go), and no line of ours carries a body
+// (hooks/errors.go, hooks/realtime.go nack).
+func TestE10SecretsAndTextsAreNotLogged(t *testing.T) {
+	w := harness.Start(t, nil)
+	room := w.Room("Secrets", w.Users[0], w.Users[1])
+	w.Client(w.Users[1])
+	w.AllReady()
+	p := planted{
+		"a password": "planted-password-1", "a wrong password": "planted-password-2", "a text": "planted text one",
+		"a text that could not be stored": "planted text two", "an edit": "planted text three", "a text without its room": "planted text four",
+		"words of a search": "planted-search", "a filter": "planted-filter", "a token that is none": "planted-token", "a link that is none": "planted-link",
+		"a code that is none": "planted-code", "half a body": "planted-body", "a frame": "planted-frame", "a referer": "planted-referer",
+	}
+	p.signIn(t, w)
+	p.write(t, w, room)
+	p.wander(w, room)
+	w.Quiesce()
+	if _, err := w.Term(); err != nil { // the log is written down
+		t.Fatal(err)
+	}
+	logged := w.WholeLog() + stored(t, w)
+	for _, line := range []string{"A message failed", "/api/chat/join/", "/api/chat/bootstrap", "/api/chat/transfers/hidden"} {
+		if !strings.Contains(logged, line) {
+			t.Errorf("%q is not in the log: the test proves nothing", line)
+		}
+	}
+	for what, secret := range p {
+		for _, form := range []string{secret, url.QueryEscape(secret), url.PathEscape(secret)} {
+			if at := strings.Index(logged, form); at >= 0 {
+				t.Errorf("%s is in the log: ...%s...", what, logged[max(0, at-120):min(len(logged), at+60)])
+				break
+			}
+		}
+	}
+	w.Restart()
+	w.Check()
+}
+
+// signIn goes through the doors with a password and adds what the server makes of it.
+func (p planted) signIn(t *testing.T, w *harness.World) {
+	t.Helper()
+	guest := harness.Guest(w.Addr)
+	var b struct {
+		Account struct {
+			JoinCode string `json:"join_code"`
+		}
+	}
+	if err := w.Users[0].Call(http.MethodGet, "/api/chat/bootstrap", nil).Into(&b); err != nil {
+		t.Fatal(err)
+	}
+	p["the join code"], p["a token"] = b.Account.JoinCode, w.Users[0].Token
+	join := form{"name": "Late", "email": "late@example.com", "password": p["a password"]}
+	if err := guest.Call(http.MethodPost, "/api/chat/join/"+b.Account.JoinCode, join).Into(nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, password := range []string{p["a password"], p["a wrong password"]} {
+		guest.Call(http.MethodPost, "/api/chat/session", form{"identity": "late@example.com", "password": password})
+		guest.Call(http.MethodPost, "/api/collections/users/auth-with-password", form{"identity": "late@example.com", "password": password})
+	}
+	var link struct{ URL string }
+	if err := w.Users[0].Call(http.MethodPost, "/api/chat/transfers", nil).Into(&link); err != nil {
+		t.Fatal(err)
+	}
+	token := link.URL[strings.LastIndex(link.URL, "/")+1:]
+	p["a sign-in link"] = token
+	for range 2 {
+		guest.Call(http.MethodPost, "/api/chat/transfers/"+token, nil)
+	}
+	var bot struct{ Key string }
+	if err := w.Admin.Call(http.MethodPost, "/api/chat/bots", form{"name": "Bot"}).Into(&bot); err != nil {
+		t.Fatal(err)
+	}
+	p["a bot's key"] = bot.Key
+	keyed := harness.Guest(w.Addr)
+	keyed.Token = bot.Key
+	keyed.Call(http.MethodGet, "/api/chat/bootstrap", nil)
+}
+
+// write puts texts in, also those that fail inside the server.
+func (p planted) write(t *testing.T, w *harness.World, room string) {
+	t.Helper()
+	m := w.Post(w.Users[0], room, p["a text"])
+	if err := w.Users[0].Edit(m.ID, p["an edit"]).Into(nil); err != nil {
+		t.Fatal(err)
+	}
+	w.Users[0].Post("no-such-room", harness.NewID(), p["a text without its room"])
+	w.Users[0].Call(http.MethodPost, "/api/collections/messages/records", []byte(`{"room":"`+room+`","body":"`+p["half a body"]))
+	w.Arm("send.inTx=error@1")
+	author := w.Client(w.Users[0])
+	author.Ready(arrival)
+	author.Send(room, p["a text that could not be stored"])
+	author.Settled(arrival)
+	w.Struck("send.inTx")
+	sock, err := harness.Dial(w.Addr, w.Users[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sock.Close()
+	_ = sock.Send(form{"type": "send", "room": 7, "body": p["a frame"]})
+	_ = sock.Send(form{"type": p["a frame"]})
+	time.Sleep(50 * time.Millisecond)
+}
+
+// wander asks for addresses that hold what is nobody's business.
+func (p planted) wander(w *harness.World, room string) {
+	guest := harness.Guest(w.Addr)
+	guest.Token = p["a token that is none"]
+	guest.Call(http.MethodGet, "/api/chat/bootstrap", nil)
+	guest.Call(http.MethodGet, "/api/chat/bootstrap?token="+p["a token that is none"], nil)
+	guest.Call(http.MethodPost, "/api/chat/transfers/"+p["a link that is none"], nil)
+	guest.Call(http.MethodPost, "/api/chat/join/"+p["a code that is none"], form{"name": "x"})
+	guest.Call(http.MethodGet, "/join/"+p["a code that is none"], nil)
+	for _, user := range []*harness.User{guest, w.Users[0]} {
+		user.Call(http.MethodGet, "/api/chat/search?q="+p["words of a search"], nil)
+		user.Call(http.MethodGet, "/api/chat/search?room=nowhere&q="+p["words of a search"], nil)
+		user.Call(http.MethodGet, "/api/collections/messages/records?filter="+url.QueryEscape(`body~"`+p["a filter"]+`"`), nil)
+		user.Call(http.MethodGet, "/api/chat/rooms/"+room+"/messages?"+p["a filter"], nil)
+	}
+	request, err := http.NewRequest(http.MethodGet, "http://"+w.Addr+"/api/chat/bootstrap", nil)
+	if err != nil {
+		return
+	}
+	request.Header.Set("Referer", "http://"+w.Addr+"/search?q="+p["a referer"])
+	if reply, err := http.DefaultClient.Do(request); err == nil {
+		_ = reply.Body.Close()
+	}
+}
+
+// stored is the log that the dashboard shows.
+func stored(t *testing.T, w *harness.World) string {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(w.Dir, "auxiliary.db")+"?mode=ro")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var text string
+	if err := db.QueryRow("SELECT group_concat(message || ' ' || data, char(10)) FROM _logs").Scan(&text); err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
