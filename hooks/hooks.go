@@ -3,6 +3,7 @@
 package hooks
 
 import (
+	"context"
 	"io/fs"
 	"net/http"
 	"time"
@@ -63,7 +64,9 @@ type plugin struct {
 	frames   *ratelimit.Limiter
 	signIns  *ratelimit.Window
 
-	stop func() // ends the goroutines that lifecycle.go started
+	stop      func(deadline time.Time) error // ends the goroutines that lifecycle.go started
+	stopBy    time.Time
+	closeDoor func(context.Context) error // stops listening and waits for requests
 }
 
 // MustRegister is Register for main, where there is nothing to do about an error.

@@ -22,9 +22,6 @@ import (
 	"github.com/pocketbase/pocketbase/tools/routine"
 )
 
-// byeWithin is how long a stop waits for clients to hear about it.
-const byeWithin = 3 * time.Second
-
 // bindLifecycle starts the parts when the server does and stops them in the order in which they depend on each other:
 // clients, requests (PocketBase), writer, log.
 func (p *plugin) bindLifecycle() {
@@ -81,6 +78,7 @@ func (p *plugin) serve(e *core.ServeEvent) error {
 		return err
 	}
 	e.Server.Handler = ownRequest(e.Server.Handler)
+	p.closeDoor = e.Server.Shutdown
 	return nil
 }
 
@@ -113,37 +111,13 @@ func (p *plugin) start() {
 	run(&others, func() {
 		report("checkpoint", database.Checkpoint(ctx, data, filepath.Join(p.app.DataDir(), "data.db")))
 	})
-	p.stop = func() {
+	p.stop = func(deadline time.Time) error {
 		cancel()
-		others.Wait()
+		idle := ended(&others, deadline)
 		endWriting()
-		writer.Wait()
-	}
-}
-
-func (p *plugin) sayBye(e *core.TerminateEvent) error {
-	if p.hub != nil {
-		ctx, cancel := context.WithTimeout(context.Background(), byeWithin)
-		defer cancel()
-		p.hub.Shutdown(ctx)
-	}
-	return e.Next()
-}
-
-// halt writes down what was accepted and leaves one tidy file.
-func (p *plugin) halt(e *core.TerminateEvent) error {
-	if p.stop != nil {
-		p.stop()
-		p.stop = nil
-		if err := p.index.Close(); err != nil {
-			p.app.Logger().Error("Failed to close the search index", "error", err)
+		if written := ended(&writer, deadline); !written || !idle {
+			return errUntidy
 		}
-		if err := p.log.Close(); err != nil {
-			p.app.Logger().Error("Failed to close the event log", "error", err)
-		}
-		if err := database.Fold(p.app.NonconcurrentDB().(*dbx.DB).DB()); err != nil {
-			p.app.Logger().Error("Failed to fold the write-ahead log", "error", err)
-		}
+		return nil
 	}
-	return e.Next()
 }

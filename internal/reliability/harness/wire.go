@@ -83,6 +83,7 @@ type Frame struct {
 	Code            string          `json:"code"`
 	Retryable       bool            `json:"retryable"`
 	Reason          string          `json:"reason"`
+	RetryAfterMS    int64           `json:"retry_after_ms"`
 	User            string          `json:"user"`
 	Active          bool            `json:"active"`
 
