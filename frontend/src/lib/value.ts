@@ -17,3 +17,11 @@ export class Value<T> extends Store {
     this.changed();
   }
 }
+
+/** A value that is told by several roads, of which some are slower. */
+export class Versioned<T extends { version: number }> extends Value<T> {
+  /** Takes it unless something newer is known; `set` is for a snapshot, which a restored backup may have put back. */
+  learn(value: T): void {
+    if (value.version >= this.getSnapshot().version) this.set(value);
+  }
+}

@@ -200,6 +200,19 @@ describe("Chat", () => {
     expect(made.connection.getSnapshot().outdated).toBe(true);
   });
 
+  it("believes no flags that are older than those it has, except a snapshot's", async () => {
+    const flags = (version: number) => ({ ...snapshot.flags, version, files_enabled: version === 3 });
+    snapshot = { ...snapshot, flags: flags(2) };
+    const made = await online(); // whose greeting is of version 0
+    expect(made.flags.getSnapshot().version).toBe(2);
+    socket().say({ type: "event", seq: 101, kind: "flags.updated", data: flags(3), at: "" });
+    socket().say({ type: "event", seq: 102, kind: "flags.updated", data: flags(1), at: "" });
+    expect(made.flags.getSnapshot()).toEqual(flags(3));
+    socket().say({ type: "resync", reason: "epoch" });
+    await settled();
+    expect(made.flags.getSnapshot().version).toBe(2);
+  });
+
   it("shows who types for five seconds", async () => {
     const made = await online();
     socket().say({ type: "typing", room: "watercooler", user: "jason", active: true });

@@ -3,7 +3,7 @@ import type { ClientFrame, ServerFrame } from "../lib/frames.ts";
 import type { Server } from "../lib/pocketbase.ts";
 import { ServerError } from "../lib/server-error.ts";
 import type { Shelf } from "../lib/storage.ts";
-import { Value } from "../lib/value.ts";
+import { Value, Versioned } from "../lib/value.ts";
 import type { Account, Bootstrap, Flags, Message } from "../lib/wire.ts";
 import type { Connection } from "./connection.ts";
 import { dispatch } from "./dispatch.ts";
@@ -45,7 +45,7 @@ export class Chat {
   readonly connection: Connection;
   readonly reads: ReadMarker;
   readonly account: Value<Account>;
-  readonly flags: Value<Flags>;
+  readonly flags: Versioned<Flags>;
   readonly #options: ChatOptions;
   readonly #line: Line;
 
@@ -75,7 +75,7 @@ export class Chat {
     this.typing = new TypingTracker(clock);
     this.signal = new TypingSignal(deliver, clock);
     this.account = new Value(bootstrap.account);
-    this.flags = new Value(bootstrap.flags);
+    this.flags = new Versioned(bootstrap.flags);
     this.reads = new ReadMarker(deliver, clock);
     this.#line = new Line({
       tabs: options.tabs,
@@ -86,7 +86,7 @@ export class Chat {
       reload: () => this.histories.reload(),
       onEvent: (event) => dispatch(this, event),
       onFrame: (frame) => this.#receive(frame),
-      onFlags: (flags) => this.flags.set(flags),
+      onFlags: (flags) => this.flags.learn(flags),
       onOpen: () => this.#opened(),
       onLost: () => {
         this.outbox.disconnected();

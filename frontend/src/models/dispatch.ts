@@ -54,7 +54,7 @@ export function dispatch(chat: Chat, event: EventFrame): void {
       chat.account.set(event.data);
       break;
     case "flags.updated":
-      chat.flags.set(event.data);
+      chat.flags.learn(event.data);
       break;
   }
 }
