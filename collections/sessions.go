@@ -116,8 +116,13 @@ func DeleteSession(db dbx.Builder, user, id string) (bool, error) {
 	return n > 0, err
 }
 
-// DeleteExpiredSessions removes sessions that nobody used for their whole life.
-func DeleteExpiredSessions(db dbx.Builder, now string) error {
-	_, err := db.NewQuery("DELETE FROM sessions WHERE expires != '' AND expires < {:now}").Bind(dbx.Params{"now": now}).Execute()
-	return err
+// DeleteExpiredSessions removes up to limit sessions that nobody used for their whole life, and returns how many.
+func DeleteExpiredSessions(db dbx.Builder, now string, limit int) (int64, error) {
+	result, err := db.NewQuery(`DELETE FROM sessions WHERE id IN
+		(SELECT id FROM sessions WHERE expires != '' AND expires < {:now} LIMIT {:limit})`).
+		Bind(dbx.Params{"now": now, "limit": limit}).Execute()
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }

@@ -9,6 +9,7 @@ import (
 	"campfire/internal/database"
 	"campfire/internal/event"
 	"campfire/internal/job"
+	"campfire/internal/session"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
@@ -63,9 +64,7 @@ func (p *plugin) openJobs() error {
 		})
 	}
 	chore(choreTrim, func(ctx context.Context) error { return p.log.Trim(ctx, bounds, time.Now()) })
-	chore(choreSessions, func(context.Context) error {
-		return collections.DeleteExpiredSessions(p.app.NonconcurrentDB(), collections.Time(time.Now()))
-	})
+	chore(choreSessions, func(ctx context.Context) error { return session.Sweep(ctx, p.app, time.Now()) })
 	chore(choreJobs, p.jobs.Sweep)
 	chore(choreCheck, func(ctx context.Context) error {
 		err := database.Check(ctx, p.app.ConcurrentDB().(*dbx.DB).DB())

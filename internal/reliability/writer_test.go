@@ -1,0 +1,207 @@
+package reliability
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"campfire/internal/reliability/harness"
+)
+
+// queueLimit is how many operations may wait for the writer (internal/commit QueueLimit).
+const queueLimit = 5000
+
+// Guards: the depth that Submit counts (internal/commit), the `busy` that says so (hooks/realtime.go nack), and the unique
+// index that makes the retry harmless.
+func TestG38ExactlyTheOverflowOfTheQueueIsRefused(t *testing.T) {
+	const pushed, sockets = 8000, 8
+	w := harness.Start(t, nil)
+	room := w.Room("Overflow", w.Users[0], w.Users[1])
+	reader := w.Client(w.Users[1])
+	w.AllReady()
+	w.Arm("send.beforeTx=sleep(1500ms)@1")
+	var a answers
+	began := time.Now()
+	for range sockets {
+		a.open(t, w, room)
+	}
+	for n := range pushed {
+		a.send(n%sockets, harness.NewID())
+	}
+	a.wait(t, pushed)
+	busy := a.busy
+	t.Logf("%d sends at once: %d refused within %v, all answered after %v", pushed, len(busy), a.lastBusy.Sub(began), time.Since(began))
+	if a.firstAck.Before(a.lastBusy) {
+		t.Fatal("the writer went on before all was pushed: the machine is too slow for this test")
+	}
+	if len(busy) != pushed-queueLimit {
+		t.Errorf("%d of %d sends were refused, want %d", len(busy), pushed, pushed-queueLimit)
+	}
+	a.busy = nil
+	for n, cid := range busy {
+		a.send(n%sockets, cid)
+	}
+	a.wait(t, pushed+len(busy))
+	if len(a.busy) > 0 {
+		t.Errorf("%d were refused again when the queue was empty", len(a.busy))
+	}
+	for cid, message := range a.acked {
+		w.Expect(w.Users[0], room, cid, message)
+	}
+	a.close()
+	w.Check()
+	seen := map[string]int{}
+	for _, f := range reader.Log() {
+		if f.Kind == "message.created" && f.Room == room {
+			seen[f.CID]++
+		}
+	}
+	for cid, times := range seen {
+		if times != 1 {
+			t.Errorf("%s arrived %d times", cid, times)
+		}
+	}
+	if len(seen) != pushed || w.Number("SELECT COUNT(*) FROM messages WHERE room = ?", room) != pushed {
+		t.Errorf("%d messages arrived, want %d, each once", len(seen), pushed)
+	}
+}
+
+// answers collects what several sockets of one user hear about their sends.
+type answers struct {
+	socks []*harness.Socket
+	room  string
+
+	mu                 sync.Mutex
+	busy               []string
+	acked              map[string]string
+	count              int
+	firstAck, lastBusy time.Time
+}
+
+func (a *answers) open(t *testing.T, w *harness.World, room string) {
+	t.Helper()
+	sock, err := harness.Dial(w.Addr, w.Users[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.socks, a.room = append(a.socks, sock), room
+	if a.acked == nil {
+		a.acked = map[string]string{}
+	}
+	go func() {
+		for {
+			f, err := sock.Read()
+			if err != nil {
+				return
+			}
+			a.heard(t, f)
+		}
+	}()
+}
+
+func (a *answers) heard(t *testing.T, f harness.Frame) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	switch {
+	case f.Type == "ack":
+		if len(a.acked) == 0 {
+			a.firstAck = f.At
+		}
+		a.acked[f.ClientMessageID] = f.Acked().ID
+	case f.Type == "nack" && f.Code == "busy" && f.Retryable:
+		a.busy, a.lastBusy = append(a.busy, f.ClientMessageID), f.At
+	case f.Type == "nack":
+		t.Errorf("a send was refused with %s", f.Code)
+	default:
+		return
+	}
+	a.count++
+}
+
+func (a *answers) send(n int, cid string) {
+	_ = a.socks[n].Send(form{"type": "send", "client_message_id": cid, "room": a.room, "body": "pushed"})
+}
+
+func (a *answers) wait(t *testing.T, count int) {
+	t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		a.mu.Lock()
+		n := a.count
+		a.mu.Unlock()
+		if n >= count {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%d of %d sends have an answer", n, count)
+		}
+	}
+}
+
+func (a *answers) close() {
+	for _, s := range a.socks {
+		s.Close()
+	}
+}
+
+// Guards: chores work in slices and read through the other pool (internal/job Sweep, internal/event Trim, internal/database
+// Check, internal/session Sweep); a backup copies a snapshot.
+func TestG38SendsDoNotWaitForBackgroundWork(t *testing.T) {
+	w := harness.Start(t, nil)
+	room := w.Room("Beside chores", w.Users[0], w.Users[1])
+	if _, err := w.Term(); err != nil {
+		t.Fatal(err)
+	}
+	rows := number("RELIABILITY_ROWS", 20_000)
+	const old = "2020-01-01 00:00:00.000Z"
+	w.Exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+		INSERT INTO jobs (id, kind, target, key, priority, payload, state, attempts, run_at, lease_until, error, finished, created, updated)
+		SELECT printf('old%012d', i), 'gone', '', 'old ' || i, 'normal', '', 'done', 1, ?, '', '', ?, ?, ? FROM n`, rows, old, old, old, old)
+	w.Exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+		INSERT INTO sessions (id, user, kind, key_hash, ip, user_agent, last_active, expires, created, updated)
+		SELECT printf('old%012d', i), ?, 'person', '', '', '', ?, ?, ?, ? FROM n`, rows, w.Users[3].ID, old, old, old, old)
+	for _, kind := range []string{"jobs.sweep", "sessions.sweep", "database.check", "log.trim"} {
+		promise(w, kind, kind+":now")
+	}
+	w.Restart()
+	author, reader := w.Client(w.Users[0]), w.Client(w.Users[1])
+	w.AllReady()
+	backup := make(chan int, 1)
+	go func() { backup <- w.Superuser.Call(http.MethodPost, "/api/backups", form{"name": "beside.zip"}).Status }()
+	var took []time.Duration
+	for end := time.Now().Add(3 * time.Second); time.Now().Before(end) || len(backup) == 0; {
+		start := time.Now()
+		o := author.Send(room, fmt.Sprintf("message %d", len(took)))
+		if !reader.Until(arrival, func(*harness.State) bool { return reader.Saw(o.CID) }) {
+			t.Fatal("a message waits for background work")
+		}
+		took = append(took, time.Since(start))
+		time.Sleep(time.Until(start.Add(20 * time.Millisecond)))
+	}
+	slices.Sort(took)
+	t.Logf("%d sends beside the chores: p50 %v p99 %v, worst %v", len(took), at(took, 50), at(took, 99), took[len(took)-1])
+	if at(took, 99) > 200*time.Millisecond {
+		t.Errorf("beside background work a message takes %v (p99)", at(took, 99))
+	}
+	if status := <-backup; status != http.StatusNoContent {
+		t.Errorf("the backup answered %d", status)
+	}
+	for deadline := time.Now().Add(2 * arrival); w.Number("SELECT COUNT(*) FROM jobs WHERE key LIKE '%:now' AND state != 'done'") > 0; {
+		if time.Sleep(20 * time.Millisecond); time.Now().After(deadline) {
+			t.Fatalf("these chores are not done: %v", w.Column("SELECT key || ' ' || state || ' ' || error FROM jobs WHERE key LIKE '%:now' AND state != 'done'"))
+		}
+	}
+	if n := w.Number("SELECT (SELECT COUNT(*) FROM jobs WHERE finished = ?1) + (SELECT COUNT(*) FROM sessions WHERE expires = ?1)", old); n != 0 {
+		t.Errorf("%d old rows are left: the chores did nothing", n)
+	}
+	w.Check()
+}
+
+// promise puts a job into the queue of a server that is down, as if it had been promised before.
+func promise(w *harness.World, kind, key string) {
+	now := time.Now().UTC().Format("2006-01-02 15:04:05.000Z")
+	w.Exec(`INSERT INTO jobs (id, kind, target, key, priority, payload, state, attempts, run_at, lease_until, error, finished, created, updated)
+		VALUES (substr(lower(hex(randomblob(8))), 1, 15), ?, '', ?, 'normal', '', 'waiting', 0, ?, '', '', '', ?, ?)`, kind, key, now, now, now)
+}
