@@ -39,5 +39,11 @@ export function claimByNote(notes: Pick<Storage, "getItem" | "setItem" | "remove
 
 export function browserClaim(): Claim {
   if ("locks" in navigator) return claimByLock(navigator.locks);
-  return claimByNote(localStorage, String(Math.random()));
+  // Where the store is blocked, even its name throws: not before somebody claims.
+  const notes = {
+    getItem: (name: string) => localStorage.getItem(name),
+    setItem: (name: string, value: string) => localStorage.setItem(name, value),
+    removeItem: (name: string) => localStorage.removeItem(name),
+  };
+  return claimByNote(notes, String(Math.random()));
 }

@@ -41,3 +41,15 @@ it("says that nobody answered", async () => {
   close();
   expect((await refusal(server)).unreachable).toBe(true);
 });
+
+it("understands a proxy that answers for the server", async () => {
+  const answer = async (status: number) => {
+    const { code, message } = await refusal(await refusing(status, []));
+    close();
+    return [code, message];
+  };
+  expect(await answer(413)).toEqual(["too_large", "That is too large to be sent."]);
+  expect(await answer(429)).toEqual(["rate_limited", "Too fast. Wait a moment, then try again."]);
+  expect((await answer(502))[1]).toContain("can't be reached");
+  expect((await answer(500))[1]).toContain("didn't work");
+});

@@ -43,8 +43,18 @@ export function serverError(error: unknown): ServerError {
     return new ServerError(0, "unreachable", common.unreachable);
   }
   const { code, message, data, retryAfter } = error.response as Refusal;
+  if (!code && !message) return fromBetween(error.status, retryAfter);
   const field = Object.keys(data ?? {}).find((key) => key !== "code");
   return new ServerError(error.status, code ?? "", message || common.failed, { field, retryAfter });
+}
+
+/** An answer that is none of ours: a proxy before the server said it. */
+function fromBetween(status: number, retryAfter?: number): ServerError {
+  const { common } = words();
+  if (status === 413) return new ServerError(status, "too_large", common.tooLarge);
+  if (status === 429) return new ServerError(status, "rate_limited", common.tooFast, { retryAfter });
+  const away = status === 502 || status === 503 || status === 504;
+  return new ServerError(status, "", away ? common.unreachable : common.failed);
 }
 
 /** PocketBase's client keeps the body of a refusal and not its headers: this puts the one that we need into the body. */

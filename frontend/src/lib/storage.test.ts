@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { describe, expect, it } from "vitest";
-import { indexedDBShelf, memoryShelf } from "./storage.ts";
+import { browserShelf, indexedDBShelf, memoryShelf } from "./storage.ts";
 
 describe.each([
   ["IndexedDB", () => indexedDBShelf("test", new IDBFactory())],
@@ -17,4 +17,16 @@ describe.each([
     await shelf.remove("a/1");
     expect(await shelf.list("a/")).toEqual([{ n: 2 }]);
   });
+});
+
+it("is in memory where the browser throws at the mention of its store", async () => {
+  const real = Object.getOwnPropertyDescriptor(globalThis, "indexedDB") ?? {};
+  const get = () => {
+    throw new DOMException("Refused.", "SecurityError");
+  };
+  Object.defineProperty(globalThis, "indexedDB", { get, configurable: true });
+  const shelf = browserShelf("test");
+  Object.defineProperty(globalThis, "indexedDB", real);
+  await shelf.put("a", 1);
+  expect(await shelf.list("a")).toEqual([1]);
 });

@@ -8,7 +8,7 @@ export interface Shelf {
 const STORE = "shelf";
 
 /** Kept in IndexedDB: survives reloads and crashes. */
-export function indexedDBShelf(name: string, factory: IDBFactory = indexedDB): Shelf {
+export function indexedDBShelf(name: string, factory: IDBFactory): Shelf {
   let opened: Promise<IDBDatabase> | null = null;
 
   function open(): Promise<IDBDatabase> {
@@ -43,6 +43,15 @@ export function indexedDBShelf(name: string, factory: IDBFactory = indexedDB): S
       await run("readwrite", (store) => store.delete(key));
     },
   };
+}
+
+/** What this browser allows. Some throw at the mere mention of a store that their owner has blocked. */
+export function browserShelf(name: string): Shelf {
+  try {
+    return globalThis.indexedDB ? indexedDBShelf(name, globalThis.indexedDB) : memoryShelf();
+  } catch {
+    return memoryShelf();
+  }
 }
 
 /** For tests, and for browsers that refuse IndexedDB. */

@@ -4,7 +4,7 @@ import { browserClaim } from "../lib/claim.ts";
 import { systemClock } from "../lib/clock.ts";
 import { wear } from "../lib/custom-styles.ts";
 import type { Server } from "../lib/pocketbase.ts";
-import { indexedDBShelf, memoryShelf } from "../lib/storage.ts";
+import { browserShelf } from "../lib/storage.ts";
 import type { Bootstrap } from "../lib/wire.ts";
 import { Chat } from "../models/chat.ts";
 import type { Desk } from "../models/desk.ts";
@@ -35,7 +35,7 @@ export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
     const chat = new Chat({
       server,
       bootstrap,
-      shelf: typeof indexedDB === "undefined" ? memoryShelf() : indexedDBShelf("campfire"),
+      shelf: browserShelf("campfire"),
       tabs,
       outboxChannel,
       onSessionEnded: session.ended,

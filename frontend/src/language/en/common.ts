@@ -5,9 +5,13 @@ export const common = {
   filter: "Filter…",
   goBack: "Go Back",
   loading: "Loading",
+  notYet: "This page hasn't come yet. Check your connection; it is asked for again and again.",
+  reload: "Reload",
   saveChanges: "Save changes",
   saved: "Saved",
   skip: "Skip to main content",
+  tooFast: "Too fast. Wait a moment, then try again.",
+  tooLarge: "That is too large to be sent.",
   tryAgain: "Try again",
   unreachable: "Campfire can't be reached. Check your connection and try again.",
 };
