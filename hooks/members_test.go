@@ -81,10 +81,10 @@ func TestMarkingUnreadReachesEveryDevice(t *testing.T) {
 		t.Errorf("the answer is %s", reply.Raw)
 	}
 	for _, socket := range []*testapp.Socket{phone, desk} {
-		news := socket.Wait("read.updated", func(f testapp.Frame) bool { return f.Kind == "read.updated" })
-		if !strings.Contains(string(news.Data), `"read_rseq":1,"unread":2`) {
-			t.Errorf("a device learns %s", news.Raw)
-		}
+		// A socket that opens right after a commit may still hear of that one first.
+		socket.Wait("the marker moved back", func(f testapp.Frame) bool {
+			return f.Kind == "read.updated" && strings.Contains(string(f.Data), `"read_rseq":1,"unread":2`)
+		})
 	}
 	c.post(c.david, c.Watercooler, "marker")
 	others.Wait("the marker", func(f testapp.Frame) bool { return f.Kind == "message.created" })
