@@ -1,6 +1,5 @@
 import { Suspense, useEffect } from "react";
 import { Flame } from "../components/flame.tsx";
-import { Spinner } from "../components/spinner.tsx";
 import { useCalmSnapshot } from "../components/use-calm-snapshot.ts";
 import { useSnapshot } from "../components/use-snapshot.ts";
 import { FlashMessage } from "../features/notifications/flash-message.tsx";
@@ -14,6 +13,7 @@ import type { Desk } from "../models/desk.ts";
 import { roomName } from "../models/people.ts";
 import type { Route } from "../routes.ts";
 import { NoRoom } from "./no-room.tsx";
+import { PageComing } from "./page-coming.tsx";
 import { pageFor } from "./pages.ts";
 import { RoomScreen } from "./room-screen.tsx";
 
@@ -104,13 +104,5 @@ function SkipLink() {
     <a className="skip" href="#main">
       {words().common.skip}
     </a>
-  );
-}
-
-function PageComing() {
-  return (
-    <main className="main" id="main" aria-busy="true">
-      <Spinner label={words().common.loading} />
-    </main>
   );
 }

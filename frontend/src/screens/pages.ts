@@ -1,4 +1,5 @@
-import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import type { ComponentType, LazyExoticComponent } from "react";
+import { coming } from "../lib/coming.ts";
 import type { Desk } from "../models/desk.ts";
 import type { Route } from "../routes.ts";
 
@@ -10,20 +11,20 @@ export interface PageProps<Name extends Route["name"] = Route["name"]> {
 type Pages = { [Name in Route["name"]]?: LazyExoticComponent<ComponentType<PageProps<Name>>> };
 
 /** One component, so that going from the new bot to the made one keeps what it shows. */
-const BotPage = lazy(async () => ({ default: (await import("./bot-page.tsx")).BotPage }));
+const BotPage = coming(async () => ({ default: (await import("./bot-page.tsx")).BotPage }));
 
 /** The signed-in pages beside the room itself. Each is loaded when somebody first opens it. */
 const PAGES: Pages = {
-  account: lazy(async () => ({ default: (await import("./account-page.tsx")).AccountPage })),
-  bots: lazy(async () => ({ default: (await import("./bots-page.tsx")).BotsPage })),
+  account: coming(async () => ({ default: (await import("./account-page.tsx")).AccountPage })),
+  bots: coming(async () => ({ default: (await import("./bots-page.tsx")).BotsPage })),
   bot: BotPage as Pages["bot"],
   "new-bot": BotPage as Pages["new-bot"],
-  profile: lazy(async () => ({ default: (await import("./profile-page.tsx")).ProfilePage })),
-  styles: lazy(async () => ({ default: (await import("./styles-page.tsx")).StylesPage })),
-  user: lazy(async () => ({ default: (await import("./user-page.tsx")).UserPage })),
-  "new-ping": lazy(async () => ({ default: (await import("./new-ping-page.tsx")).NewPingPage })),
-  "new-room": lazy(async () => ({ default: (await import("./new-room-page.tsx")).NewRoomPage })),
-  "room-settings": lazy(async () => ({
+  profile: coming(async () => ({ default: (await import("./profile-page.tsx")).ProfilePage })),
+  styles: coming(async () => ({ default: (await import("./styles-page.tsx")).StylesPage })),
+  user: coming(async () => ({ default: (await import("./user-page.tsx")).UserPage })),
+  "new-ping": coming(async () => ({ default: (await import("./new-ping-page.tsx")).NewPingPage })),
+  "new-room": coming(async () => ({ default: (await import("./new-room-page.tsx")).NewRoomPage })),
+  "room-settings": coming(async () => ({
     default: (await import("./room-settings-page.tsx")).RoomSettingsPage,
   })),
 };
