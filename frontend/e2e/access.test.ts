@@ -1,27 +1,10 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
-import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { Api } from "./api.ts";
+import { expectNoBarriers } from "./barriers.ts";
 import { ADA, BO, Person } from "./person.ts";
 import { setStage } from "./stage.ts";
 
 const stage = setStage();
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-async function expectNoBarriers(page: Page, where: string): Promise<void> {
-  // Half-faded colours are nobody's contrast.
-  await page.waitForFunction(() => document.getAnimations().length === 0);
-  await page.evaluate(AXE);
-  const { violations, passes } = await page.evaluate(() =>
-    (window as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
-  );
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
-  expect(found, where).toEqual([]);
-  expect(passes.length, where).toBeGreaterThan(5);
-}
-
 for (const colorScheme of ["light", "dark"] as const) {
   it(`nothing stands in anybody's way, in ${colorScheme}`, async () => {
     const { browser, server } = stage;

@@ -13,6 +13,7 @@ let sockets: FakeSocket[];
 let stored: Message[];
 let snapshot: Bootstrap;
 const ended = vi.fn();
+const isOutdated = vi.fn(async () => false);
 const checkSession = vi.fn(async () => {});
 const messages = vi.fn(async () => page(stored));
 const fetchBootstrap = vi.fn(async () => snapshot);
@@ -33,6 +34,7 @@ function chat(): Chat {
       clock,
     }),
     onSessionEnded: ended,
+    isOutdated,
     clock,
     random: () => 0.5,
   });
@@ -193,10 +195,12 @@ describe("Chat", () => {
 
   it("notices another build", async () => {
     const made = await online();
+    isOutdated.mockResolvedValueOnce(true);
     expect(made.connection.getSnapshot().outdated).toBe(false);
     socket().die();
     await clock.pass(1_000);
     socket().hello("e1", 100, "two");
+    await settled();
     expect(made.connection.getSnapshot().outdated).toBe(true);
   });
 

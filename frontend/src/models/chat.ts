@@ -8,28 +8,26 @@ import type { Account, Bootstrap, Flags, Message } from "../lib/wire.ts";
 import type { Connection } from "./connection.ts";
 import { dispatch } from "./dispatch.ts";
 import { Histories } from "./histories.ts";
-import { Line } from "./line.ts";
+import { Line, type LineOptions } from "./line.ts";
 import { Outbox } from "./outbox.ts";
 import type { OutboxChannel } from "./outbox-shelf.ts";
 import { People } from "./people.ts";
 import { Presence } from "./presence.ts";
 import { ReadMarker } from "./read-marker.ts";
-import { RoomList } from "./room-list.ts";
-import type { Tabs } from "./tabs.ts";
+import { type Gone, RoomList } from "./room-list.ts";
 import { TypingSignal } from "./typing-signal.ts";
 import { TypingTracker } from "./typing-tracker.ts";
 
-export interface ChatOptions {
+type OfTheLine = Pick<LineOptions, "tabs" | "random" | "isOutdated" | "onSessionEnded">;
+
+export interface ChatOptions extends OfTheLine {
   server: Pick<Server, "bootstrap" | "messages" | "checkSession">;
   bootstrap: Bootstrap;
   shelf: Shelf;
-  tabs: Tabs;
   /** Where the tabs of this browser keep their unsent messages alike. */
   outboxChannel?: OutboxChannel;
-  onSessionEnded: () => void;
   onNews?: (message: Message, at: string) => void;
   clock?: Clock;
-  random?: () => number;
 }
 
 /** Everything one signed-in window knows, and the wire that keeps it true. */
@@ -81,6 +79,7 @@ export class Chat {
       tabs: options.tabs,
       clock,
       random: options.random,
+      isOutdated: options.isOutdated,
       bootstrap: () => server.bootstrap(),
       adopt: (snapshot) => this.#adopt(snapshot),
       reload: () => this.histories.reload(),
@@ -136,8 +135,8 @@ export class Chat {
       this.#options.onNews?.(message, at);
   }
 
-  left(room: string): void {
-    this.rooms.remove(room);
+  left(room: string, how: Gone["how"] = "left"): void {
+    this.rooms.remove(room, how);
     this.reads.forget(room);
     this.histories.close(room);
   }

@@ -9,22 +9,26 @@ export interface ConnectionSnapshot {
   trouble: boolean;
   /** The server said that it restarts: nobody has to look for a fault. */
   restarting: boolean;
-  /** The server was replaced by another build since this page was loaded. */
+  /** The server brings another interface than the one that runs here. */
   outdated: boolean;
 }
+
+type Check = () => Promise<boolean>;
 
 const PATIENCE_MS = 2_000;
 
 /** What a person should know about the line. A blink is not worth a word. */
 export class Connection extends Store {
   readonly #clock: Clock;
+  readonly #isOutdated: Check;
   #snapshot: ConnectionSnapshot = { open: false, trouble: false, restarting: false, outdated: false };
   #build = "";
   #cancel: (() => void) | null = null;
 
-  constructor(clock: Clock = systemClock) {
+  constructor(clock: Clock = systemClock, isOutdated: Check = async () => false) {
     super();
     this.#clock = clock;
+    this.#isOutdated = isOutdated;
   }
 
   readonly getSnapshot = (): ConnectionSnapshot => this.#snapshot;
@@ -45,9 +49,16 @@ export class Connection extends Store {
     if (reason === "restart") this.#set({ restarting: true });
   }
 
+  /** A build that we have not met yet, the first one too: this page may be older, or from another machine's cache. */
   greeted(build: string): void {
-    if (this.#build && build && build !== this.#build) this.#set({ outdated: true });
-    if (!this.#build) this.#build = build;
+    if (!build || build === this.#build) return;
+    this.#build = build;
+    this.#isOutdated().then(
+      (outdated) => outdated !== this.#snapshot.outdated && this.#set({ outdated }),
+      () => {
+        this.#build = "";
+      },
+    );
   }
 
   #calm(): void {

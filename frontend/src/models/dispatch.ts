@@ -31,7 +31,7 @@ export function dispatch(chat: Chat, event: EventFrame): void {
       chat.rooms.update(event.data);
       break;
     case "room.deleted":
-      chat.left(event.data.id);
+      chat.left(event.data.id, "deleted");
       break;
     case "membership.created": {
       const room = event.data.expand?.room;

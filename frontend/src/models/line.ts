@@ -11,6 +11,7 @@ export interface LineOptions {
   tabs: Tabs;
   clock: Clock;
   random?: () => number;
+  isOutdated?: (() => Promise<boolean>) | undefined;
   bootstrap: () => Promise<Bootstrap>;
   /** Takes over a snapshot; the line resumes after it. */
   adopt: (snapshot: Bootstrap) => void;
@@ -45,7 +46,7 @@ export class Line {
   constructor(options: LineOptions) {
     this.#options = options;
     const { tabs, clock } = options;
-    this.connection = new Connection(clock);
+    this.connection = new Connection(clock, options.isOutdated);
     this.#realtime = new Realtime({
       connect: () => tabs.connect(),
       greeting: () => this.#greeting(),

@@ -46,11 +46,12 @@ export function pingLabel(users: ReadonlyMap<Id, User>, others: readonly Id[]): 
   return letters.length === 2 ? letters.join("+") : sentence(letters);
 }
 
-/** What a room is called; a ping by everybody in it but me. */
+/** What a room is called; a ping by everybody in it but me, whatever order the ids have. */
 export function roomName(users: ReadonlyMap<Id, User>, me: Id, room: Room): string {
   if (room.kind !== "direct") return room.name;
   const others = (room.members ?? []).filter((id) => id !== me);
-  return sentence((others.length ? others : [me]).map((id) => nameOf(users, id)));
+  const names = (others.length ? others : [me]).map((id) => nameOf(users, id));
+  return sentence(names.sort((a, b) => a.localeCompare(b)));
 }
 
 /** Whom one may let in, ping or mention: by name. */

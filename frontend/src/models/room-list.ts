@@ -27,6 +27,12 @@ export interface RoomListSnapshot {
   unread: number;
 }
 
+/** How a room went that this window knew. */
+export interface Gone {
+  room: RoomView;
+  how: "deleted" | "left";
+}
+
 interface Entry {
   room: Room;
   involvement: Involvement;
@@ -39,6 +45,7 @@ interface Entry {
 export class RoomList extends Store {
   readonly me: string;
   #entries = new Map<string, Entry>();
+  readonly #gone = new Map<string, Gone>();
   #snapshot: RoomListSnapshot | null = null;
 
   constructor(me: string) {
@@ -54,6 +61,10 @@ export class RoomList extends Store {
   get(id: string): RoomView | undefined {
     const entry = this.#entries.get(id);
     return entry && view(entry);
+  }
+
+  gone(id: string): Gone | undefined {
+    return this.#gone.get(id);
   }
 
   /** Where `/` leads when nothing better is known. */
@@ -96,8 +107,12 @@ export class RoomList extends Store {
     this.#set(entry, { room: { ...entry.room, ...room, members: room.members ?? entry.room.members } });
   }
 
-  remove(id: string): void {
-    if (this.#entries.delete(id)) this.#touch();
+  remove(id: string, how: Gone["how"] = "left"): void {
+    const entry = this.#entries.get(id);
+    if (!entry) return;
+    this.#gone.set(id, { room: view(entry), how });
+    this.#entries.delete(id);
+    this.#touch();
   }
 
   involve(room: string, involvement: Involvement): void {

@@ -7,11 +7,13 @@ import { Sidebar } from "../features/rooms/sidebar.tsx";
 import { Whoami } from "../features/session/whoami.tsx";
 import { words } from "../language/index.ts";
 import { startPing } from "../lib/api/rooms.ts";
+import { showAppBadge } from "../lib/app-badge.ts";
 import { readNote, writeNote } from "../lib/local-note.ts";
 import { router } from "../lib/router.ts";
 import type { Desk } from "../models/desk.ts";
 import { roomName } from "../models/people.ts";
 import type { Route } from "../routes.ts";
+import { MemberKeys } from "./member-keys.tsx";
 import { NoRoom } from "./no-room.tsx";
 import { PageComing } from "./page-coming.tsx";
 import { pageFor } from "./pages.ts";
@@ -29,6 +31,8 @@ export function MemberScreen({ desk, route }: MemberScreenProps) {
   const account = useSnapshot(chat.account);
   const { unread } = useCalmSnapshot(chat.rooms);
   const room = route.name === "room" ? chat.rooms.get(route.room) : undefined;
+  const gone = route.name === "room" && !room ? chat.rooms.gone(route.room) : undefined;
+  const shown = gone?.how === "deleted" ? gone.room : room;
   const note = `room/${chat.me}`;
   const me = users.get(chat.me);
   const here = useSnapshot(chat.presence);
@@ -44,9 +48,10 @@ export function MemberScreen({ desk, route }: MemberScreenProps) {
     router.go(home ? `/rooms/${home.id}` : "/", "replace");
   });
 
-  const title = room ? `${roomName(users, chat.me, room)} · ${account.name}` : account.name;
+  const title = shown ? `${roomName(users, chat.me, shown)} · ${account.name}` : account.name;
   useEffect(() => {
     document.title = unread > 0 ? `(${unread}) ${title}` : title;
+    showAppBadge(unread);
   }, [title, unread]);
 
   async function ping(user: string) {
@@ -55,6 +60,8 @@ export function MemberScreen({ desk, route }: MemberScreenProps) {
     router.go(`/rooms/${ping.id}`);
   }
 
+  const onPing = (user: string) => void ping(user).catch(flash.failed);
+  const keys = <MemberKeys desk={desk} room={room?.id ?? null} onPing={onPing} />;
   const Page = pageFor(route);
   if (Page) {
     return (
@@ -64,17 +71,18 @@ export function MemberScreen({ desk, route }: MemberScreenProps) {
           <Page desk={desk} route={route} />
         </Suspense>
         <FlashMessage flash={flash} />
+        {keys}
       </>
     );
   }
   return (
     <>
       <SkipLink />
-      {room && route.name === "room" ? (
-        <RoomScreen key={room.id} desk={desk} room={room} target={route.target} />
+      {shown && route.name === "room" ? (
+        <RoomScreen key={shown.id} desk={desk} room={shown} ended={!room} target={route.target} />
       ) : (
         <main className="main" id="main">
-          <NoRoom route={route} hasRooms={chat.rooms.oldest() !== undefined} />
+          <NoRoom chat={chat} route={route} />
         </main>
       )}
       <Sidebar
@@ -83,13 +91,14 @@ export function MemberScreen({ desk, route }: MemberScreenProps) {
         current={room?.id ?? null}
         here={here}
         mayCreate={me?.role === "administrator" || !account.restrict_room_creation}
-        onStartPing={(user) => void ping(user).catch(flash.failed)}
+        onStartPing={onPing}
         foot={me && <Whoami user={me} />}
       />
       <div className="flame__corner">
         <Flame />
       </div>
       <FlashMessage flash={flash} />
+      {keys}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { Icon } from "../components/icon.tsx";
 import { PageFrame } from "../components/page-frame.tsx";
 import { Picture } from "../components/picture.tsx";
 import { useSnapshot } from "../components/use-snapshot.ts";
+import { NotificationHelp } from "../features/notifications/notification-help.tsx";
 import { InvolvementList } from "../features/rooms/involvement-list.tsx";
 import { type DeviceCalls, Devices } from "../features/session/devices.tsx";
 import { TransferLink } from "../features/session/transfer-link.tsx";
@@ -70,6 +71,10 @@ export function ProfilePage({ desk }: PageProps<"profile">) {
           users={people}
           onChange={(room, level) => setInvolvement(server, room, chat.me, level).catch(flash.failed)}
         />
+        <section className="group" aria-label={words().notifications.helpTitle}>
+          <h2 className="group__title">{words().notifications.helpTitle}</h2>
+          <NotificationHelp />
+        </section>
         <LookSettings />
         <SoundSettings />
         <TransferLink whose="mine" make={() => createTransfer(server)} onFailed={flash.failed} />

@@ -3,18 +3,18 @@ import { useSnapshot } from "../components/use-snapshot.ts";
 import { useVisible } from "../components/use-visible.ts";
 import { Composer } from "../features/composer/composer.tsx";
 import { MessageList } from "../features/messages/message-list.tsx";
+import { RoomEnd } from "../features/messages/room-end.tsx";
 import { ConnectionLine } from "../features/presence/connection-line.tsx";
 import { TypingLine } from "../features/presence/typing-line.tsx";
-import { Bell } from "../features/rooms/bell.tsx";
 import { RoomNav } from "../features/rooms/room-nav.tsx";
 import { words } from "../language/index.ts";
-import { setInvolvement } from "../lib/api/rooms.ts";
 import { router } from "../lib/router.ts";
 import { textToHTML } from "../lib/text.ts";
-import type { Id, Involvement } from "../lib/wire.ts";
+import type { Id } from "../lib/wire.ts";
 import type { Desk } from "../models/desk.ts";
 import { mayEdit } from "../models/message-actions.ts";
 import type { RoomView } from "../models/room-list.ts";
+import { RoomBell } from "./room-bell.tsx";
 import { RoomOpening } from "./room-opening.tsx";
 import { RoomTrouble } from "./room-trouble.tsx";
 import { useReading } from "./use-reading.ts";
@@ -25,10 +25,12 @@ const NOTICE_MS = 6_000;
 interface RoomScreenProps {
   desk: Desk;
   room: RoomView;
+  /** Deleted before our eyes: to be read, not to be written in. */
+  ended: boolean;
   target: number | null;
 }
 
-export function RoomScreen({ desk, room, target }: RoomScreenProps) {
+export function RoomScreen({ desk, room, ended, target }: RoomScreenProps) {
   const { chat, actions } = desk;
   const id = room.id;
   const history = useMemo(() => chat.histories.open(id), [chat, id]);
@@ -52,6 +54,11 @@ export function RoomScreen({ desk, room, target }: RoomScreenProps) {
     return () => clearTimeout(timer);
   }, [notice]);
 
+  // What was not sent stands below then, where it can be taken away.
+  useEffect(() => {
+    if (ended) history.timeline.setPending([]);
+  }, [ended, history]);
+
   function missed() {
     setNotice(words().messages.notHere);
     newest();
@@ -69,10 +76,6 @@ export function RoomScreen({ desk, room, target }: RoomScreenProps) {
     chat.outbox.send(id, text, textToHTML(text));
   }
 
-  async function involve(level: Involvement) {
-    await setInvolvement(desk.server, id, chat.me, level).catch(desk.flash.failed);
-  }
-
   function editLast() {
     const { rows, has_after } = history.timeline.getSnapshot();
     const last = rows.findLast((row) => row.state === "sent" && row.message.author === chat.me);
@@ -84,7 +87,7 @@ export function RoomScreen({ desk, room, target }: RoomScreenProps) {
   return (
     <main className="main" id="main">
       <RoomNav room={room} users={users} me={chat.me}>
-        <Bell kind={room.kind} level={room.involvement} onChange={involve} />
+        {!ended && <RoomBell desk={desk} room={room} />}
       </RoomNav>
       {opening === "failed" ? (
         <RoomTrouble missing={missing} reason={reason} onRetry={() => void history.retry()} />
@@ -108,16 +111,20 @@ export function RoomScreen({ desk, room, target }: RoomScreenProps) {
           opening={<RoomOpening chat={chat} room={room} onFailed={desk.flash.failed} />}
         />
       )}
-      <Composer
-        draftKey={`draft/${chat.me}/${id}`}
-        onSend={send}
-        onTyping={() => chat.signal.typed(id)}
-        onStopped={() => chat.signal.stopped()}
-        onEditLast={editLast}
-      >
-        <TypingLine tracker={chat.typing} room={id} users={users} />
-        <ConnectionLine connection={chat.connection} />
-      </Composer>
+      {ended ? (
+        <RoomEnd outbox={chat.outbox} room={id} />
+      ) : (
+        <Composer
+          draftKey={`draft/${chat.me}/${id}`}
+          onSend={send}
+          onTyping={() => chat.signal.typed(id)}
+          onStopped={() => chat.signal.stopped()}
+          onEditLast={editLast}
+        >
+          <TypingLine tracker={chat.typing} room={id} users={users} />
+          <ConnectionLine connection={chat.connection} />
+        </Composer>
+      )}
     </main>
   );
 }

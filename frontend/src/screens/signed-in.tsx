@@ -3,6 +3,7 @@ import { watchBrowser } from "../lib/browser-events.ts";
 import { browserClaim } from "../lib/claim.ts";
 import { systemClock } from "../lib/clock.ts";
 import { wear } from "../lib/custom-styles.ts";
+import { isOutdated } from "../lib/own-build.ts";
 import type { Server } from "../lib/pocketbase.ts";
 import { browserShelf } from "../lib/storage.ts";
 import type { Bootstrap } from "../lib/wire.ts";
@@ -39,6 +40,7 @@ export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
       tabs,
       outboxChannel,
       onSessionEnded: session.ended,
+      isOutdated,
       onNews: (message, at) => void player.heard(message, at),
     });
     const flash = new Flash();

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { act, render, screen } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { TestClock, user } from "../../models/cast.ts";
 import { Connection } from "../../models/connection.ts";
 import { TypingTracker } from "../../models/typing-tracker.ts";
@@ -22,14 +22,20 @@ describe("ConnectionLine", () => {
     expect(screen.queryByText(/Reconnecting/)).toBeNull();
   });
 
-  it("offers to reload when the server is another build", () => {
-    const connection = new Connection(new TestClock());
+  it("offers to reload when the server brings another interface, and asks once per build", async () => {
+    const isOutdated = vi.fn(async () => false);
+    const connection = new Connection(new TestClock(), isOutdated);
     render(<ConnectionLine connection={connection} />);
-    act(() => connection.greeted("one"));
-    act(() => connection.greeted("one"));
+    await act(async () => connection.greeted("one"));
+    await act(async () => connection.greeted("one"));
     expect(screen.queryByRole("button")).toBeNull();
-    act(() => connection.greeted("two"));
+    isOutdated.mockRejectedValueOnce(new Error("Not reached."));
+    await act(async () => connection.greeted("two"));
+    expect(screen.queryByRole("button")).toBeNull();
+    isOutdated.mockResolvedValue(true);
+    await act(async () => connection.greeted("two"));
     expect(screen.getByRole("button", { name: "New version: reload" })).toBeTruthy();
+    expect(isOutdated).toHaveBeenCalledTimes(3);
   });
 });
 

@@ -1,4 +1,20 @@
 export const pages = {
+  jump: {
+    title: "Go to a room, a person or a page",
+    hint: "Room, person or page…",
+    kinds: { room: "Room", ping: "Ping", person: "Start a ping", page: "Page", search: "Search" },
+    search: (query: string) => `Search messages for “${query}”`,
+  },
+  keys: {
+    title: "Keyboard shortcuts",
+    group: "Everywhere",
+    jump: "Go to a room, a person or a page",
+    room: "Room above or below",
+    unread: "Unread room above or below",
+    map: "Show this list",
+    or: "or",
+    names: { Alt: "Alt", Control: "Ctrl", Enter: "Enter", Escape: "Esc", Shift: "Shift" },
+  },
   home: "Back to the fire",
   noRooms: "No rooms yet",
   noRoomsHint: "As soon as somebody lets you into a room, it shows up here.",
@@ -6,5 +22,11 @@ export const pages = {
   nothingSaid: "Nothing said here yet. The first word is yours.",
   nothingHere: "Nothing at this address",
   roomGone: "This room is not here",
-  roomGoneHint: "It was closed, or you are not in it.",
+  roomGoneHint: "It was deleted, or you are not in it.",
+  roomLeft: "You are no longer in this room",
+  roomLeftHint: "Somebody who is in it can let you back in.",
+  roomDeleted: "This room was deleted.",
+  unsent: "You wrote this and it was not sent:",
+  copyUnsent: "Copy this text",
+  deleteUnsent: "Delete this text",
 };
