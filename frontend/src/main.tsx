@@ -23,4 +23,5 @@ async function begin(root: HTMLElement): Promise<void> {
 }
 
 const root = document.getElementById("root");
-if (root) void begin(root);
+// upgrade.js has said what there is to say to a browser that is too old.
+if (root && !("unsupported" in document.documentElement.dataset)) void begin(root);
