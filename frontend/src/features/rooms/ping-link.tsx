@@ -39,7 +39,9 @@ export function PingLink({ room, users, me, current, here }: PingLinkProps) {
         ))}
       </span>
       <span className="visually-hidden">{words().rooms.pingWith}</span>{" "}
-      <span className="ping__name">{label}</span>
+      <span className="ping__name" dir="auto">
+        {label}
+      </span>
     </a>
   );
 }

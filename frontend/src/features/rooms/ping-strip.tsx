@@ -48,7 +48,9 @@ export function PingStrip({ pings, users, me, current, here, onStart }: PingStri
             <Avatar id={user.id} name={user.name} bot={user.role === "bot"} here={here?.has(user.id)} />
           </span>
           <span className="visually-hidden">{rooms.startPingWith}</span>{" "}
-          <span className="ping__name">{firstName(user.name)}</span>
+          <span className="ping__name" dir="auto">
+            {firstName(user.name)}
+          </span>
         </button>
       ))}
     </div>
