@@ -13,6 +13,8 @@ const SIZES = { desktop: { width: 1440, height: 900 }, mobile: { width: 390, hei
 
 /** Each with something that is on it once it is there. */
 const SETTINGS = [
+  ["room-new", "/rooms/opens/new", "Everyone"],
+  ["room-new-closed", "/rooms/closeds/new", "Noor Haddad"],
   ["account", "/account/edit", "What is switched on"],
   ["styles", "/account/custom_styles/edit", "Custom CSS"],
   ["bots", "/account/bots", "Weather"],

@@ -47,6 +47,18 @@ describe("RoomList", () => {
     expect(rooms.getSnapshot()).toBe(before);
   });
 
+  it("knows of a room that is gone how it went, and forgets nothing by hearing it twice", () => {
+    const list = new RoomList("david");
+    list.replaceAll([room("kitchen", { name: "Kitchen" }), room("attic")]);
+    list.remove("kitchen", "deleted");
+    list.remove("kitchen");
+    list.remove("attic");
+    expect(list.getSnapshot().rooms).toEqual([]);
+    expect(list.gone("kitchen")).toMatchObject({ how: "deleted", room: { name: "Kitchen" } });
+    expect(list.gone("attic")?.how).toBe("left");
+    expect(list.gone("never seen")).toBeUndefined();
+  });
+
   it("keeps the members of a ping when an update leaves them out", () => {
     const rooms = list();
     rooms.add(room("p3", { kind: "direct", members: ["david", "jason"] }));

@@ -1,0 +1,70 @@
+// @vitest-environment jsdom
+import { fireEvent, render, screen } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { router } from "../lib/router.ts";
+import { room, user } from "../models/cast.ts";
+import type { Desk } from "../models/desk.ts";
+import { People } from "../models/people.ts";
+import { RoomList } from "../models/room-list.ts";
+import { MemberKeys } from "./member-keys.tsx";
+
+const CTRL_K = { key: "k", ctrlKey: true };
+const onPing = vi.fn();
+
+beforeEach(() => {
+  const rooms = new RoomList("david");
+  rooms.replaceAll([room("attic", { name: "Attic" }), room("kitchen", { name: "Kitchen" })]);
+  const people = new People("david");
+  people.replaceAll([user("david", "David Stone"), user("kevin", "Kevin May")]);
+  render(
+    <>
+      <div contentEditable suppressContentEditableWarning>
+        Words with a link
+      </div>
+      <input aria-label="Anything" />
+      <MemberKeys desk={{ chat: { rooms, people } } as Desk} room="attic" onPing={onPing} />
+    </>,
+  );
+});
+
+const jump = () => screen.queryByRole("combobox", { name: "Go to a room, a person or a page" });
+const map = () => screen.queryByRole("dialog", { name: "Keyboard shortcuts" });
+/** False when somebody took it. */
+const press = (where: Element, keys: object) => fireEvent.keyDown(where, keys);
+
+describe("MemberKeys", () => {
+  it("takes Ctrl+K also out of an editor, unless something is selected there to become a link", () => {
+    const editor = screen.getByText("Words with a link");
+    const heard = vi.fn();
+    editor.addEventListener("keydown", heard);
+    window.getSelection()?.selectAllChildren(editor);
+    expect(press(editor, CTRL_K)).toBe(true);
+    expect([jump(), heard.mock.calls.length]).toEqual([null, 1]);
+    window.getSelection()?.collapseToStart();
+    expect(press(editor, CTRL_K)).toBe(false);
+    expect([jump() !== null, heard.mock.calls.length]).toEqual([true, 1]);
+    press(jump() ?? editor, CTRL_K);
+    expect(jump()).toBeNull();
+  });
+
+  it("shows the keys on ? where no letter is typed", () => {
+    press(screen.getByRole("textbox", { name: "Anything" }), { key: "?", shiftKey: true });
+    expect(map()).toBeNull();
+    press(document.body, { key: "?", shiftKey: true });
+    expect(map()).not.toBeNull();
+    press(document.body, CTRL_K);
+    expect(jump()).toBeNull();
+  });
+
+  it("walks the rooms, and begins a ping with whom one chose", () => {
+    const go = vi.spyOn(router, "go").mockReturnValue();
+    press(document.body, { key: "ArrowDown", altKey: true });
+    expect(go).toHaveBeenLastCalledWith("/rooms/kitchen");
+    press(document.body, CTRL_K);
+    const field = jump() ?? document.body;
+    fireEvent.change(field, { target: { value: "kev" } });
+    press(field, { key: "Enter" });
+    expect(onPing).toHaveBeenCalledWith("kevin");
+    expect(jump()).toBeNull();
+  });
+});
