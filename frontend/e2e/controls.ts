@@ -1,0 +1,65 @@
+import type { Locator, Page } from "playwright-core";
+
+/** Something that can be pressed. */
+export interface Control {
+  name: string;
+  /** Where it stands: the nearest landmark's class. */
+  region: string;
+  /** Alike in every row of a list. */
+  kind: string;
+  /** The one and no other, also after the page was loaded anew. */
+  key: string;
+  html: string;
+}
+
+const PRESSABLE =
+  "button, a[href]:not([aria-current], .skip), summary, [role=button], [role=switch], [role=option], input[type=checkbox], input[type=radio], select";
+
+/** Everything that can be seen and is not switched off. */
+export function findControls(page: Page): Promise<Control[]> {
+  return page.evaluate(collect, PRESSABLE);
+}
+
+export async function locate(page: Page, { key }: Control): Promise<Locator | null> {
+  const index = (await page.evaluate(collect, PRESSABLE)).findIndex((control) => control.key === key);
+  if (index < 0) return null;
+  const places = await page.evaluate(() => (window as unknown as { pressable: number[] }).pressable);
+  return page.locator(PRESSABLE).nth(places[index] ?? 0);
+}
+
+/** Runs in the page. */
+function collect(pressable: string): Control[] {
+  const nameOf = (element: Element): string => {
+    const said = element.getAttribute("aria-label");
+    if (said) return said.trim();
+    const by = element.getAttribute("aria-labelledby");
+    const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
+    const parts = by ? by.split(" ").map((id) => document.getElementById(id)) : [...labels, element];
+    const texts = parts.map((part) => part?.textContent ?? "");
+    const pictures = [...element.querySelectorAll("img, svg[aria-label]")].map(
+      (picture) => picture.getAttribute("alt") ?? picture.getAttribute("aria-label") ?? "",
+    );
+    return [...texts, ...pictures].join(" ").replace(/\s+/g, " ").trim();
+  };
+  const count = new Map<string, number>();
+  const indices: number[] = [];
+  const found: Control[] = [];
+  for (const [index, element] of [...document.querySelectorAll(pressable)].entries()) {
+    const box = element.getBoundingClientRect();
+    const shown = element.checkVisibility({ visibilityProperty: true }) && box.width > 0 && box.height > 0;
+    // A link to where one is leads nowhere.
+    if (element instanceof HTMLAnchorElement && element.href === location.href) continue;
+    if (!shown || element.matches(":disabled, [aria-disabled=true]") || element.closest("[inert]")) continue;
+    const region = element.closest("aside, nav, dialog, header, section, main")?.className || "page";
+    const name = nameOf(element);
+    // What stands in a row is the same in each of them, whatever it is called.
+    const row = element.closest("article, li, fieldset");
+    const kind = `${region} ${element.tagName} ${element.className} ${row ? row.classList[0] : name}`;
+    const nth = (count.get(kind) ?? 0) + 1;
+    count.set(kind, nth);
+    indices.push(index);
+    found.push({ name, region, kind, key: `${kind} ${name} ${nth}`, html: element.outerHTML.slice(0, 200) });
+  }
+  (window as unknown as { pressable: number[] }).pressable = indices;
+  return found;
+}
