@@ -33,6 +33,34 @@ function heard(page: Page): Promise<Heard[]> {
   return page.evaluate(() => (window as unknown as { heard: Heard[] }).heard);
 }
 
+/** What a browser tells a page that is behind another one. Headless, every page is in front. */
+async function setVisible(page: Page, visible: boolean): Promise<void> {
+  await page.evaluate(
+    (state) => {
+      Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    },
+    visible ? "visible" : "hidden",
+  );
+}
+
+/** Whether the one picture on the page moves while one looks at it for a second. */
+async function moves(person: Person): Promise<boolean> {
+  const picture = person.page.locator("img.sound-picture");
+  await picture.waitFor();
+  await expect
+    .poll(() => picture.evaluate((img) => (img as HTMLImageElement).complete && img.clientWidth > 0))
+    .toBe(true);
+  await person.page.mouse.move(0, 0);
+  await person.page.waitForTimeout(500);
+  const seen = new Set<string>();
+  for (let look = 0; look < 8; look++) {
+    seen.add((await picture.screenshot()).toString("base64"));
+    await person.page.waitForTimeout(130);
+  }
+  return seen.size > 1;
+}
+
 it("a sound is heard in a second browser, by one of three tabs, and never again", async () => {
   const { browser, server } = stage;
   const ada = await Person.arrive(browser, server.url);
@@ -87,10 +115,19 @@ it("a sound is heard in a second browser, by one of three tabs, and never again"
   await script.send(room, "and now quiet");
   for (const tab of tabs) await tab.sees("and now quiet");
   expect(await total()).toBe(3);
+
+  // A tab that is not looked at is silent, and stays so when one comes back to it.
+  for (const tab of tabs) await setVisible(tab.page, false);
+  await script.send(room, "/play campfire");
+  for (const tab of tabs) await tab.sees("pulls up a log");
+  for (const tab of tabs) await setVisible(tab.page, true);
+  await script.send(room, "welcome back");
+  for (const tab of tabs) await tab.sees("welcome back");
+  expect(await total()).toBe(3);
   for (const person of [ada, ...tabs]) expect(person.troubles).toEqual([]);
 }, 120_000);
 
-it("whoever turned sounds off sees them", async () => {
+it("whoever turned sounds off sees them, and without motion if they like", async () => {
   const { browser, server } = stage;
   const ada = await Person.arrive(browser, server.url);
   await listen(ada.context);
@@ -103,6 +140,10 @@ it("whoever turned sounds off sees them", async () => {
   await ada.composer.click();
   await script.send(room, "/play nyan");
   await ada.page.getByRole("img", { name: "A star that leaves a rainbow" }).waitFor();
+  expect(await moves(ada)).toBe(true);
+  await ada.page.emulateMedia({ reducedMotion: "reduce" });
+  await ada.page.reload();
+  expect(await moves(ada)).toBe(false);
   await script.send(room, "done");
   await ada.sees("done");
   expect(await heard(ada.page)).toEqual([]);

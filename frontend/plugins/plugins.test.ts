@@ -6,6 +6,7 @@ import { build, type Plugin } from "vite";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { precompress } from "./precompress.ts";
 import { scriptBudget } from "./script-budget.ts";
+import { stillPictures } from "./still-pictures.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -56,4 +57,16 @@ test("too much script before the first room fails the build", async () => {
 
 test("what is loaded later does not count", async () => {
   await expect(make(scriptBudget(4_500))).resolves.toBeUndefined();
+});
+
+test("a drawing has a file in which nothing moves", async () => {
+  const drawing = `<svg xmlns="http://www.w3.org/2000/svg"><style>.a { animation: b 1s; }</style><path class="a"/></svg>`;
+  writeFileSync(join(folder, "sun.svg"), drawing);
+  writeFileSync(join(folder, "main.js"), `import sun from "./sun.svg?still"; document.title = sun;`);
+  await make(stillPictures());
+  const [name] = readdirSync(join(folder, "out/assets")).filter((file) => file.startsWith("sun-still"));
+  expect(name).toMatch(/^sun-still-[\w-]{8}\.svg$/);
+  expect(readFileSync(join(folder, "out/assets", name ?? ""), "utf8")).toBe(
+    drawing.replace("</style>", "* { animation: none !important; }</style>"),
+  );
 });

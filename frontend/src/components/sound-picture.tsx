@@ -1,6 +1,11 @@
-const FILES = import.meta.glob<string>("../pictures/*.svg", {
+const MOVING = import.meta.glob<string>("../pictures/*.svg", {
   eager: true,
   query: "?url",
+  import: "default",
+});
+const STILL = import.meta.glob<string>("../pictures/*.svg", {
+  eager: true,
+  query: "?still",
   import: "default",
 });
 
@@ -29,16 +34,14 @@ interface SoundPictureProps {
   label: string;
 }
 
-/** A small moving drawing of our own. It stands still for who asks for less motion: the file itself knows. */
+/** A small moving drawing of our own. For who asked for less motion it is another file (plugins/still-pictures.ts). */
 export function SoundPicture({ name, label }: SoundPictureProps) {
   const [width, height] = SIZES[name] ?? [];
+  const path = `../pictures/${name}.svg`;
   return (
-    <img
-      className="sound-picture"
-      src={FILES[`../pictures/${name}.svg`]}
-      alt={label}
-      width={width}
-      height={height}
-    />
+    <picture>
+      <source media="(prefers-reduced-motion: reduce)" srcSet={STILL[path]} />
+      <img className="sound-picture" src={MOVING[path]} alt={label} width={width} height={height} />
+    </picture>
   );
 }
