@@ -38,6 +38,7 @@ export function BoostForm({ me, name, onBoost, onClose }: BoostFormProps) {
   async function send(event: FormEvent) {
     event.preventDefault();
     const content = fitBoost(text).trim();
+    if (!content) input.current?.focus();
     if (!content || busy) return;
     setBusy(true);
     const saved = await onBoost(content);
