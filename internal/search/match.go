@@ -20,7 +20,7 @@ func match(terms []term, text string, partly bool) ([]mark, bool) {
 	words := split(text)
 	var marks []mark
 	for i := range terms {
-		found := terms[i].find(words, partly)
+		found := terms[i].find(text, words, partly)
 		if len(found) == 0 {
 			return nil, false
 		}
@@ -30,7 +30,7 @@ func match(terms []term, text string, partly bool) ([]mark, bool) {
 }
 
 // find returns where the term's words stand side by side.
-func (t *term) find(words []word, partly bool) (found []mark) {
+func (t *term) find(text string, words []word, partly bool) (found []mark) {
 	n := len(t.words)
 	for at := 0; at+n <= len(words); at++ {
 		var place mark
@@ -38,7 +38,7 @@ func (t *term) find(words []word, partly bool) (found []mark) {
 		for i := 0; fits && i < n; i++ {
 			var m mark
 			last := i == n-1
-			m, fits = t.meets(&t.words[i], &words[at+i], t.open && last, partly && n == 1)
+			m, fits = t.meets(text, &t.words[i], &words[at+i], t.open && last, partly && n == 1)
 			if i == 0 {
 				place.start = m.start
 			}
@@ -52,13 +52,13 @@ func (t *term) find(words []word, partly bool) (found []mark) {
 }
 
 // meets compares one word of a query with one of a text and returns what of it to mark.
-func (t *term) meets(asked, word *word, open, partly bool) (mark, bool) {
+func (t *term) meets(text string, asked, word *word, open, partly bool) (mark, bool) {
 	whole := mark{word.start, word.end}
 	if asked.class != word.class {
 		return whole, false
 	}
 	if asked.class == script {
-		return inside(asked, word)
+		return inside(text, asked, word)
 	}
 	if asked.text == word.text {
 		return whole, true
@@ -82,21 +82,37 @@ func (t *term) meets(asked, word *word, open, partly bool) (mark, bool) {
 		return whole, true
 	}
 	if partly {
-		return inside(asked, word)
+		return inside(text, asked, word)
 	}
 	return whole, false
 }
 
 // inside looks for the asked characters within a word.
-func inside(asked, word *word) (mark, bool) {
+func inside(text string, asked, word *word) (mark, bool) {
 	at := strings.Index(word.text, asked.text)
 	if at < 0 {
 		return mark{}, false
 	}
-	if len(word.text) == word.end-word.start { // folding kept the length, so bytes still stand where they stood
-		return mark{word.start + at, word.start + at + len(asked.text)}, true
+	start, end := unfold(text[word.start:word.end], at, at+len(asked.text))
+	return mark{word.start + start, word.start + end}, true
+}
+
+// unfold returns where the bytes from start to end of a folded word stand in the word as it was written: で folds into two
+// characters, an accent into none.
+func unfold(written string, start, end int) (from, until int) {
+	from = -1
+	folded := 0
+	for at, r := range written {
+		next := folded + len(fold(string(r)))
+		if from < 0 && next > start {
+			from = at
+		}
+		if folded >= end && !isTail(written[at:]) {
+			return from, at
+		}
+		folded = next
 	}
-	return mark{word.start, word.end}, true
+	return max(from, 0), len(written)
 }
 
 func merge(marks []mark) []mark {

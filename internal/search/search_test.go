@@ -32,6 +32,26 @@ func TestResultsAreNewestFirstAndMarked(t *testing.T) {
 	}
 }
 
+func TestAMatchWithinAWordIsMarkedWhereItIsWritten(t *testing.T) {
+	c := start(t)
+	c.post(c.kevin, c.Watercooler, "上海の天気は晴れです")
+	c.post(c.kevin, c.Watercooler, "Die Straßenbahnhaltestelle")
+	c.post(c.kevin, c.Watercooler, "An e\u0301cafe\u0301bar")
+	c.caughtUp()
+	for query, want := range map[string]string{
+		"天気":    "上海の<mark>天気</mark>は晴れです",
+		"です":    "上海の天気は晴れ<mark>です</mark>",
+		"bahn":  "Die Straßen<mark>bahn</mark>haltestelle",
+		"assen": "Die Str<mark>aßen</mark>bahnhaltestelle",
+		"cafe":  "An e\u0301<mark>cafe\u0301</mark>bar",
+	} {
+		results := c.search(c.david, query).List("results")
+		if len(results) != 1 || results[0]["snippet"] != want {
+			t.Errorf("%q finds %v, want %q", query, results, want)
+		}
+	}
+}
+
 func TestALongMessageIsCutBetweenCharacters(t *testing.T) {
 	c := start(t)
 	c.post(c.kevin, c.Watercooler, strings.Repeat("日本語 ", 200)+"needle <i>&lt;script&gt;</i> "+strings.Repeat("👩‍👩‍👧 é ", 200))
