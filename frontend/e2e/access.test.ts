@@ -47,6 +47,14 @@ for (const colorScheme of ["light", "dark"] as const) {
     await guest.page.getByRole("button", { name: "Open menu" }).click();
     await guest.page.getByRole("link", { name: "All Talk" }).waitFor();
     await expectNoBarriers(guest.page, "sidebar on a phone");
+    await guest.go("/searches?q=own");
+    await guest.page.locator(".found mark").waitFor();
+    await expectNoBarriers(guest.page, "search");
+    await guest.page.getByRole("button", { name: "From" }).click();
+    await expectNoBarriers(guest.page, "search, choosing a filter");
+    await guest.go("/searches");
+    await guest.page.getByText("appears while you type").waitFor();
+    await expectNoBarriers(guest.page, "search, empty");
     await guest.go("/nowhere");
     await guest.page.getByRole("heading", { name: "Nothing at this address" }).waitFor();
     await expectNoBarriers(guest.page, "not found");

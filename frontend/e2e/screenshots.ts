@@ -19,6 +19,8 @@ const SETTINGS = [
   ["styles", "/account/custom_styles/edit", "Custom CSS"],
   ["bots", "/account/bots", "Weather"],
   ["bot-new", "/account/bots/new", "Where Campfire should send"],
+  ["search", "/searches?q=the", "Noor Haddad"],
+  ["search-empty", "/searches", "What is found appears"],
   ["profile", "/users/me/profile", "Signed in on"],
   ["transfer-dead", "/session/transfers/nothing", "This link no longer works"],
 ] as const;

@@ -23,6 +23,11 @@ export function longDate(ms: number): string {
   return format(ms, "date", { dateStyle: "long" });
 }
 
+/** For what is not among others of its day. */
+export function mediumTime(ms: number): string {
+  return format(ms, "medium", { dateStyle: "medium", timeStyle: "short" });
+}
+
 export function fullTime(ms: number): string {
   return format(ms, "full", { dateStyle: "full", timeStyle: "short" });
 }

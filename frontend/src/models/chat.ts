@@ -125,7 +125,7 @@ export class Chat {
 
   /** What a message is now, from an event, an ack or the answer to a call. */
   received(message: Message): void {
-    this.histories.get(message.room)?.timeline.put(message);
+    this.histories.put(message);
     if (message.author === this.me) this.outbox.confirm(message.client_message_id);
   }
 

@@ -15,7 +15,7 @@ export function dispatch(chat: Chat, event: EventFrame): void {
       break;
     case "message.deleted":
       chat.rooms.messageDeleted(event.data);
-      chat.histories.get(event.data.room)?.timeline.delete(event.data);
+      chat.histories.delete(event.data);
       if (event.data.author === chat.me) chat.outbox.confirm(event.data.client_message_id);
       break;
     case "boost.created":

@@ -1,5 +1,5 @@
 import type { Clock } from "../lib/clock.ts";
-import type { MessagePage, PageCursor } from "../lib/wire.ts";
+import type { DeletedMessage, Message, MessagePage, PageCursor } from "../lib/wire.ts";
 import { History } from "./history.ts";
 import type { Outbox } from "./outbox.ts";
 import type { RoomList } from "./room-list.ts";
@@ -16,6 +16,7 @@ export interface HistoriesOptions {
 export class Histories {
   readonly #options: HistoriesOptions;
   readonly #byRoom = new Map<string, History>();
+  readonly #listeners = new Set<(message: Message | DeletedMessage) => void>();
 
   constructor(options: HistoriesOptions) {
     this.#options = options;
@@ -48,6 +49,22 @@ export class Histories {
     return this.#byRoom.get(room);
   }
 
+  put(message: Message): void {
+    this.get(message.room)?.timeline.put(message);
+    this.#tell(message);
+  }
+
+  delete(message: DeletedMessage): void {
+    this.get(message.room)?.timeline.delete(message);
+    this.#tell(message);
+  }
+
+  /** Tells `listener` of every message that comes, changes or goes, in whatever room. */
+  listen(listener: (message: Message | DeletedMessage) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
   /** Is the end of the room loaded? */
   atNewest(room: string): boolean {
     const timeline = this.#byRoom.get(room)?.timeline.getSnapshot();
@@ -70,5 +87,9 @@ export class Histories {
 
   stop(): void {
     for (const history of this.#byRoom.values()) history.stop();
+  }
+
+  #tell(message: Message | DeletedMessage): void {
+    for (const listener of this.#listeners) listener(message);
   }
 }

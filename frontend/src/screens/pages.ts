@@ -20,6 +20,7 @@ const PAGES: Pages = {
   bot: BotPage as Pages["bot"],
   "new-bot": BotPage as Pages["new-bot"],
   profile: coming(async () => ({ default: (await import("./profile-page.tsx")).ProfilePage })),
+  search: coming(async () => ({ default: (await import("./search-page.tsx")).SearchPage })),
   styles: coming(async () => ({ default: (await import("./styles-page.tsx")).StylesPage })),
   user: coming(async () => ({ default: (await import("./user-page.tsx")).UserPage })),
   "new-ping": coming(async () => ({ default: (await import("./new-ping-page.tsx")).NewPingPage })),

@@ -7,6 +7,8 @@ import { RoomEnd } from "../features/messages/room-end.tsx";
 import { ConnectionLine } from "../features/presence/connection-line.tsx";
 import { TypingLine } from "../features/presence/typing-line.tsx";
 import { RoomNav } from "../features/rooms/room-nav.tsx";
+import { BackToResults } from "../features/search/back-to-results.tsx";
+import { SearchLink } from "../features/search/search-link.tsx";
 import { words } from "../language/index.ts";
 import { router } from "../lib/router.ts";
 import { textToHTML } from "../lib/text.ts";
@@ -87,6 +89,7 @@ export function RoomScreen({ desk, room, ended, target }: RoomScreenProps) {
   return (
     <main className="main" id="main">
       <RoomNav room={room} users={users} me={chat.me}>
+        {target !== null && <BackToResults search={desk.search} />}
         {!ended && <RoomBell desk={desk} room={room} />}
       </RoomNav>
       {opening === "failed" ? (
@@ -123,6 +126,7 @@ export function RoomScreen({ desk, room, ended, target }: RoomScreenProps) {
         >
           <TypingLine tracker={chat.typing} room={id} users={users} />
           <ConnectionLine connection={chat.connection} />
+          {flags.search_enabled && <SearchLink />}
         </Composer>
       )}
     </main>

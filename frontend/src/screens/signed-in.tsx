@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { searchMessages } from "../lib/api/search.ts";
 import { watchBrowser } from "../lib/browser-events.ts";
 import { browserClaim } from "../lib/claim.ts";
 import { systemClock } from "../lib/clock.ts";
@@ -11,6 +12,8 @@ import { Chat } from "../models/chat.ts";
 import type { Desk } from "../models/desk.ts";
 import { Flash } from "../models/flash.ts";
 import { MessageActions } from "../models/message-actions.ts";
+import { RecentSearches } from "../models/recent-searches.ts";
+import { MessageSearch } from "../models/search.ts";
 import type { Session } from "../models/session.ts";
 import { SoundPlayer } from "../models/sound-player.ts";
 import { Wishes } from "../models/wishes.ts";
@@ -49,7 +52,10 @@ export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
       await server.signOut();
       session.left();
     };
-    setDesk({ chat, server, actions, flash, wishes: new Wishes(server), logOut });
+    const search = new MessageSearch((text, cursor, limit) => searchMessages(server, text, cursor, limit));
+    const recents = new RecentSearches(server);
+    const unlisten = chat.histories.listen((message) => search.heard(message));
+    setDesk({ chat, server, actions, flash, wishes: new Wishes(server), search, recents, logOut });
     const dress = () => wear(chat.account.getSnapshot().custom_styles);
     const undress = chat.account.subscribe(dress);
     dress();
@@ -63,6 +69,8 @@ export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
     return () => {
       unwatch();
       undress();
+      unlisten();
+      search.stop();
       chat.stop();
       close();
     };
