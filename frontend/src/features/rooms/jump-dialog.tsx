@@ -12,7 +12,7 @@ const ICONS: Record<Goal["kind"], IconName> = {
   ping: "bubble",
   person: "person-plus",
   page: "gear",
-  search: "text",
+  search: "search",
 };
 
 interface JumpDialogProps {
