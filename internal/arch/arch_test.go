@@ -62,6 +62,7 @@ var table = []row{
 	{pkg: "internal/sound/gen", uses: []string{"internal/sound", "internal/sound/synth", "internal/sound/score"}},
 	{pkg: "internal/testapp", uses: append([]string{"hooks", "pb_migrations"}, all...)},
 	{pkg: "internal/reliability/harness"},
+	{pkg: "internal/reliability/courier", uses: []string{"internal/database", "internal/job", "pb_migrations"}},
 	{pkg: "internal/arch"},
 }
 
