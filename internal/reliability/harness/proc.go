@@ -70,6 +70,23 @@ func (p *Proc) Setenv(name, value string) { p.env[name] = value }
 
 // Start runs the server and waits until it answers GET /up.
 func (p *Proc) Start() error {
+	if err := p.launch(); err != nil {
+		return err
+	}
+	return p.waitUp()
+}
+
+// StartFor runs the server for so long and kills it, wherever it is by then.
+func (p *Proc) StartFor(span time.Duration) error {
+	if err := p.launch(); err != nil {
+		return err
+	}
+	time.Sleep(span)
+	p.Kill9()
+	return nil
+}
+
+func (p *Proc) launch() error {
 	binary, err := Binary()
 	if err != nil {
 		return err
@@ -87,7 +104,7 @@ func (p *Proc) Start() error {
 	exited, cmd := make(chan struct{}), p.cmd
 	p.exited = exited
 	go func() { _ = cmd.Wait(); close(exited) }()
-	return p.waitUp()
+	return nil
 }
 
 func (p *Proc) waitUp() error {
@@ -180,6 +197,12 @@ func (p *Proc) RSS() int64 {
 	}
 	kilobytes, _ := strconv.ParseInt(fields[0], 10, 64)
 	return kilobytes << 10
+}
+
+// Files is how many files and sockets the process has open.
+func (p *Proc) Files() int {
+	open, _ := os.ReadDir("/proc/" + strconv.Itoa(p.cmd.Process.Pid) + "/fd") // none when it is gone
+	return len(open)
 }
 
 // Log is the end of what the process wrote, over all its lives.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -49,6 +50,12 @@ func Dial(addr string, user *User) (*Socket, error) {
 		reader = bufio.NewReader(conn)
 	}
 	return &Socket{conn: conn, reader: reader}, nil
+}
+
+// Refused reports whether a handshake failed because the server answered with an error of its own.
+func Refused(err error) bool {
+	var status ws.StatusError
+	return errors.As(err, &status) && int(status) >= http.StatusInternalServerError && int(status) != http.StatusServiceUnavailable
 }
 
 // Send writes one JSON frame.
