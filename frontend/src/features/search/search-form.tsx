@@ -20,6 +20,8 @@ export function SearchForm({ field, text, onType, onSearch, onEnter }: SearchFor
   function submit(event: FormEvent) {
     event.preventDefault();
     onSearch();
+    // Also when there is nothing to look for, or nothing new: the next word goes in here.
+    field.current?.focus();
   }
 
   function clear() {
