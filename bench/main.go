@@ -38,6 +38,7 @@ type options struct {
 	Starts   int           `json:"starts"`
 	Accounts int           `json:"accounts"`
 	History  int           `json:"history"`
+	Messages int           `json:"messages"`
 	Fanout   []int         `json:"fanout"`
 	Sockets  []int         `json:"sockets"`
 	Readers  int           `json:"readers"`
@@ -55,21 +56,22 @@ func parseOptions() options {
 	flag.StringVar(&o.Campfire, "campfire", "./campfire", "binary of the server; empty: measure only plain and raw")
 	flag.StringVar(&o.Out, "out", "bench/out/result.json", "where the JSON goes; data directories live beside it during the run")
 	flag.BoolVar(&o.Quick, "quick", false, "smoke run under a minute: one short round, fewer sockets and starts")
-	flag.StringVar(&o.Only, "only", "", "comma-separated parts to run: sends,history,fanout,memory,startup")
+	flag.StringVar(&o.Only, "only", "", "comma-separated parts to run: sends,history,fanout,search,memory,startup")
 	flag.IntVar(&o.Rounds, "rounds", 3, "rounds per case; each measures ours, plain and raw one after the other")
 	flag.DurationVar(&o.Measured, "measured", 2500*time.Millisecond, "measured time of one case in one round")
 	flag.DurationVar(&o.Warm, "warm", 700*time.Millisecond, "discarded time before it")
 	flag.DurationVar(&o.Settle, "settle", 10*time.Second, "wait before memory is read")
 	flag.IntVar(&o.Starts, "starts", 30, "starts to measure")
 	flag.IntVar(&o.History, "history", 10_000, "messages in the room whose history is read")
+	flag.IntVar(&o.Messages, "messages", 250_000, "messages that are searched")
 	flag.IntVar(&o.Readers, "readers", 2, "reading threads of the load generator in fan-out cases")
-	flag.IntVar(&o.Port, "port", 8300, "first of three ports to use")
+	flag.IntVar(&o.Port, "port", 8300, "first of four ports to use")
 	flag.BoolVar(&o.Keep, "keep", false, "keep data directories and logs")
 	flag.Parse()
 	o.Accounts, o.Fanout, o.Sockets = mostPerOne, []int{100, 500, 1_000}, []int{0, 500, 5_000, 10_000}
 	if o.Quick {
 		o.Rounds, o.Measured, o.Warm, o.Settle, o.Starts = 1, 400*time.Millisecond, 200*time.Millisecond, time.Second, 5
-		o.Fanout, o.Sockets = []int{100, 1_000}, []int{0, 500, 2_000}
+		o.Fanout, o.Sockets, o.Messages = []int{100, 1_000}, []int{0, 500, 2_000}, 20_000
 	}
 	return o
 }
@@ -186,7 +188,7 @@ func (s *suite) run() error {
 		run  func() error
 	}{
 		{"sends", s.sends}, {"history", s.history}, {"fanout", s.fanout}, {"verify", s.verify},
-		{"memory", s.memory}, {"startup", s.startup},
+		{"search", s.search}, {"memory", s.memory}, {"startup", s.startup},
 	} {
 		if part.name != "verify" && !s.wants(part.name) {
 			continue

@@ -60,6 +60,8 @@ var table = []row{
 	{pkg: "internal/sound/synth"},
 	{pkg: "internal/sound/score", uses: []string{"internal/sound/synth"}},
 	{pkg: "internal/sound/gen", uses: []string{"internal/sound", "internal/sound/synth", "internal/sound/score"}},
+	// The bench drives servers from outside; searching is measured in process as well.
+	{pkg: "bench/search", uses: []string{"collections", "internal/database", "internal/event", "internal/search", "pb_migrations"}},
 	{pkg: "internal/testapp", uses: append([]string{"hooks", "pb_migrations"}, all...)},
 	{pkg: "internal/reliability/harness"},
 	{pkg: "internal/reliability/courier", uses: []string{"internal/database", "internal/job", "pb_migrations"}},
