@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"campfire/internal/database"
 	"campfire/internal/search"
 
 	validation "github.com/go-ozzo/ozzo-validation/v4"
@@ -29,6 +30,9 @@ func judge(err error) (verdict, bool) {
 	if errors.As(err, &filter) {
 		return verdict{http.StatusBadRequest, "invalid", filter.Name, "Makes no sense here."}, true
 	}
+	if database.CannotStore(err) {
+		return verdict{http.StatusServiceUnavailable, "storage", "", "The server can store nothing at the moment. Try again later."}, true
+	}
 	return verdict{http.StatusInternalServerError, "internal", "", "Something went wrong. It was not your fault."}, false
 }
 
@@ -46,8 +50,8 @@ func refuse(e *core.RequestEvent, err error) error {
 	if !known {
 		e.App.Logger().Error("A request failed", "path", hideSecret(e.Request.URL.Path), "error", err)
 	}
-	if v.code == "busy" || v.code == "search_unavailable" {
-		retryAfter(e, busyFor)
+	if wait := v.retryAfter(); known && wait > 0 {
+		retryAfter(e, wait)
 	}
 	return v.apiError()
 }
@@ -121,6 +125,11 @@ func withCode(e *core.RequestEvent) error {
 	var api *router.ApiError
 	if err == nil || e.Written() || !errors.As(err, &api) {
 		return err
+	}
+	if raw, wrapped := api.RawData().(error); wrapped && database.CannotStore(raw) {
+		v, _ := judge(raw) // PocketBase calls it a bad request
+		api = v.apiError()
+		retryAfter(e, v.retryAfter())
 	}
 	code, ours := api.Data["code"].(string)
 	if !ours {

@@ -1,70 +1,90 @@
 package hooks
 
 import (
+	"crypto/subtle"
 	"net"
 	"net/http"
 	"runtime"
-	"time"
+
+	"campfire/internal/health"
 
 	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
 )
 
 func (p *plugin) routeHealth(se *core.ServeEvent) {
+	p.monitor = health.NewMonitor(p.checks()...)
 	se.Router.GET("/up", func(e *core.RequestEvent) error { return e.String(http.StatusOK, "OK") }).Bind(apis.SkipSuccessActivityLog())
 	se.Router.GET("/health", p.health).Bind(apis.SkipSuccessActivityLog())
 	se.Router.GET("/health/detailed", p.healthDetailed).Bind(apis.SkipSuccessActivityLog())
 }
 
-// health is for load balancers and the curious: no secrets, no details.
+// health is for load balancers and the curious: 503 when the chat does not work, and no word about why.
 func (p *plugin) health(e *core.RequestEvent) error {
-	status, database := p.probe()
-	return e.JSON(status, map[string]any{
-		"status": http.StatusText(status), "database": database, "websocket": map[string]any{"connections": p.hub.Connections()},
-		"memory": map[string]any{"heap_bytes": heapBytes()}, "search": map[string]any{"ok": p.index.Status().OK},
-	})
+	status := http.StatusOK
+	answer := map[string]any{
+		"durability": p.config.Synchronous, "websocket": map[string]any{"connections": p.hub.Connections()},
+	}
+	for _, found := range p.monitor.Findings() {
+		if found.Vital && found.Err != nil {
+			status = http.StatusServiceUnavailable
+		}
+		answer[found.Name] = section(found)
+	}
+	answer["status"] = http.StatusText(status)
+	return e.JSON(status, answer)
 }
 
-// healthDetailed is for the operator: from the box itself, or as a superuser.
+// healthDetailed is for the operator, and for alarms: 503 when anything is wrong, with its name and the reason.
 func (p *plugin) healthDetailed(e *core.RequestEvent) error {
-	host, _, _ := net.SplitHostPort(e.Request.RemoteAddr)
-	address := net.ParseIP(host)
-	if !e.HasSuperuserAuth() && (address == nil || !address.IsLoopback() || e.Request.Header.Get("X-Forwarded-For") != "") {
+	if !p.isOperator(e) {
 		return refuse(e, errForbidden)
 	}
-	status, database := p.probe()
-	index := p.index.Status()
-	if !index.OK {
-		status = http.StatusServiceUnavailable
-	}
-	database["synchronous"] = p.config.Synchronous
-	return e.JSON(status, map[string]any{
-		"status": http.StatusText(status), "database": database, "build": p.config.Build,
-		"log":       map[string]any{"epoch": p.log.Epoch(), "head": p.log.Head(), "floor": p.log.Floor(), "published": p.hub.Published()},
-		"search":    index,
-		"queue":     map[string]any{"waiting": p.writer.Depth()},
+	status, failing := http.StatusOK, []string{}
+	answer := map[string]any{
+		"build": p.config.Build, "durability": p.config.Synchronous, "goroutines": runtime.NumGoroutine(),
 		"websocket": map[string]any{"connections": p.hub.Connections()},
-		"memory":    map[string]any{"heap_bytes": heapBytes(), "goroutines": runtime.NumGoroutine()},
-	})
-}
-
-// probeWithin is how long the database may take to answer before it counts as down.
-const probeWithin = 2 * time.Second
-
-// probe asks the database through the pool that requests use.
-func (p *plugin) probe() (int, map[string]any) {
-	began := time.Now()
-	_, err := p.log.ReadHead(p.app.ConcurrentDB())
-	took := time.Since(began)
-	answer := map[string]any{"ok": err == nil && took < probeWithin, "probe_ms": float64(took.Microseconds()) / 1000}
-	if err != nil || took >= probeWithin {
-		return http.StatusServiceUnavailable, answer
 	}
-	return http.StatusOK, answer
+	for _, found := range p.monitor.Findings() {
+		s := section(found)
+		for name, value := range found.Private {
+			s[name] = value
+		}
+		if found.Err != nil {
+			status, failing = http.StatusServiceUnavailable, append(failing, found.Name)
+			s["error"] = found.Err.Error()
+		}
+		answer[found.Name] = s
+	}
+	answer["status"], answer["failing"] = http.StatusText(status), failing
+	return e.JSON(status, answer)
 }
 
-func heapBytes() uint64 {
-	var stats runtime.MemStats
-	runtime.ReadMemStats(&stats)
-	return stats.HeapAlloc
+func section(found health.Finding) map[string]any {
+	s := map[string]any{"ok": found.Err == nil, "probe_ms": float64(found.Took.Microseconds()) / 1000}
+	for name, value := range found.Public {
+		s[name] = value
+	}
+	return s
+}
+
+// forwarded are what proxies say about whom they speak for: such a request does not come from the box itself.
+var forwarded = []string{"X-Forwarded-For", "X-Real-Ip", "Forwarded", "Via"}
+
+// isOperator reports whether the request comes from the box itself, from a superuser, or with METRICS_TOKEN.
+func (p *plugin) isOperator(e *core.RequestEvent) bool {
+	if e.HasSuperuserAuth() {
+		return true
+	}
+	if token := p.config.MetricsToken; token != "" && subtle.ConstantTimeCompare([]byte(requestToken(e.Request)), []byte(token)) == 1 {
+		return true
+	}
+	for _, name := range forwarded {
+		if e.Request.Header.Get(name) != "" {
+			return false
+		}
+	}
+	host, _, _ := net.SplitHostPort(e.Request.RemoteAddr)
+	address := net.ParseIP(host)
+	return address != nil && address.IsLoopback()
 }

@@ -13,6 +13,7 @@ import (
 	"campfire/internal/config"
 	"campfire/internal/event"
 	"campfire/internal/flag"
+	"campfire/internal/health"
 	"campfire/internal/job"
 	"campfire/internal/message"
 	"campfire/internal/ratelimit"
@@ -54,6 +55,7 @@ type plugin struct {
 	hub      *realtime.Hub
 	jobs     *job.Queue
 	index    *search.Index
+	monitor  *health.Monitor
 	pages    *message.Reader
 	cache    *pageCache
 	origin   *http.CrossOriginProtection

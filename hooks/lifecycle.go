@@ -94,7 +94,7 @@ func (p *plugin) start() {
 	}
 	report := func(what string, err error) {
 		if err != nil {
-			p.app.Logger().Error("A background task ended", "task", what, "error", err)
+			p.app.Logger().Error("A background task failed", "task", what, "error", err)
 		}
 	}
 	data := p.app.ConcurrentDB().(*dbx.DB).DB()
@@ -106,10 +106,10 @@ func (p *plugin) start() {
 	run(&others, func() { p.sweeper.Run(ctx) })
 	run(&others, func() { health.KeepHeap(ctx) })
 	run(&others, func() { report("jobs", p.jobs.Run(ctx)) })
-	run(&others, func() { report("log head", p.log.KeepHead(ctx)) })
+	run(&others, func() { p.log.KeepHead(ctx) })
 	run(&others, func() { report("log trim", p.log.KeepTrimmed(ctx, event.Bounds{Bytes: p.config.EventLogBytes})) })
 	run(&others, func() {
-		report("checkpoint", database.Checkpoint(ctx, data, filepath.Join(p.app.DataDir(), "data.db")))
+		database.Checkpoint(ctx, data, filepath.Join(p.app.DataDir(), "data.db"), func(err error) { report("checkpoint", err) })
 	})
 	p.stop = func(deadline time.Time) error {
 		cancel()

@@ -62,33 +62,6 @@ func TestWithoutAFrontEndTheAPIWorks(t *testing.T) {
 	c.ok(c.kevin, "GET", "/api/chat/bootstrap", nil)
 }
 
-func TestHealthTellsNoSecrets(t *testing.T) {
-	c := start(t)
-	c.Socket(c.kevin).Live()
-	health := c.ok("", "GET", "/health", nil)
-	if health.Get("database", "ok") != true || health.Number("websocket", "connections") != 1 {
-		t.Errorf("/health is %s", health.Raw)
-	}
-	for _, secret := range []string{"epoch", "head", "build", "goroutines", c.Dir()} {
-		if strings.Contains(health.Raw, secret) {
-			t.Errorf("/health tells a guest %q: %s", secret, health.Raw)
-		}
-	}
-	detailed := c.ok("", "GET", "/health/detailed", nil) // from the box itself
-	if detailed.Text("log", "epoch") != c.epoch() || detailed.Text("build") != "test" {
-		t.Errorf("/health/detailed is %s", detailed.Raw)
-	}
-	for name, token := range map[string]string{"guest": "", "member": c.kevin, "administrator": c.david} {
-		if reply := c.Call(token, "GET", "/health/detailed", nil, "X-Forwarded-For", "203.0.113.9"); reply.Status != 403 {
-			t.Errorf("a %s from outside gets %d", name, reply.Status)
-		}
-	}
-	c.ok(c.super, "GET", "/health/detailed", nil, "X-Forwarded-For", "203.0.113.9")
-}
-
-// Dir is the data directory.
-func (c *camp) Dir() string { return c.DataDir() }
-
 func TestAWriteWithTheCookieComesFromOurOwnPages(t *testing.T) {
 	c := start(t)
 	cookie := []string{"Cookie", "campfire_session=" + c.kevin}

@@ -54,13 +54,13 @@ func (p *plugin) sendFrame(c *realtime.Connection, clientMessageID, roomID, body
 
 func (p *plugin) nack(c *realtime.Connection, clientMessageID string, err error) {
 	v, known := judge(err)
+	if !known {
+		p.app.Logger().Error("A message failed", "error", err)
+		v.code = "busy" // what failed inside the server is worth another try under the same id: it cannot double the message
+	}
 	refusal := realtime.Refusal{ClientMessageID: clientMessageID, Code: v.code, Message: v.message}
-	if v.code == "busy" || !known {
-		if !known {
-			p.app.Logger().Error("A message failed", "error", err)
-		}
-		// What failed inside the server is worth another try under the same id: it cannot double the message.
-		refusal.Code, refusal.Retryable, refusal.RetryAfterMS = "busy", true, busyFor.Milliseconds()
+	if wait := v.retryAfter(); wait > 0 {
+		refusal.Retryable, refusal.RetryAfterMS = true, wait.Milliseconds()
 	}
 	c.Send(realtime.NackFrame(refusal))
 }

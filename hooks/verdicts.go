@@ -23,8 +23,22 @@ type verdict struct {
 	message string
 }
 
-// busyFor is how long a client should wait when the write queue is full.
-const busyFor = time.Second
+// busyFor is how long a client should wait when the write queue is full, storageFor when the disk is.
+const (
+	busyFor    = time.Second
+	storageFor = 5 * time.Second
+)
+
+// retryAfter is how long a client should wait before the same again, zero if that is no use.
+func (v verdict) retryAfter() time.Duration {
+	switch {
+	case v.code == "storage":
+		return storageFor
+	case v.status >= http.StatusInternalServerError && v.status != http.StatusNotImplemented:
+		return busyFor
+	}
+	return 0
+}
 
 var verdicts = []struct {
 	err error

@@ -21,6 +21,8 @@ type Config struct {
 	EventLogBytes int64
 	// EventLogAge bounds the age of events.
 	EventLogAge time.Duration
+	// MetricsToken lets whoever has it see how the server is, from anywhere; "" lets nobody.
+	MetricsToken string
 	// AllowEphemeral serves from a container's own layer, AllowNetworkDisk from a network file system.
 	AllowEphemeral, AllowNetworkDisk bool
 
@@ -65,6 +67,7 @@ func Read(getenv func(string) string) (Config, error) {
 		Synchronous:   strings.ToUpper(r.text("SQLITE_SYNCHRONOUS", "FULL")),
 		EventLogBytes: int64(r.number("EVENT_LOG_BYTES", defaultEventLogBytes)),
 		EventLogAge:   r.duration("EVENT_LOG_AGE", defaultEventLogAge),
+		MetricsToken:  getenv("METRICS_TOKEN"),
 
 		AllowEphemeral:   r.yes("ALLOW_EPHEMERAL"),
 		AllowNetworkDisk: r.yes("ALLOW_NETWORK_DISK"),

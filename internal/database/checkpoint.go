@@ -17,15 +17,16 @@ const (
 )
 
 // Checkpoint moves the write-ahead log of the database at path into the database file, from its own connection, until
-// ctx ends. Readers and the writer go on meanwhile.
-func Checkpoint(ctx context.Context, db *sql.DB, path string) error {
+// ctx ends. Readers and the writer go on meanwhile. It tells report of the first failure in a row and tries again.
+func Checkpoint(ctx context.Context, db *sql.DB, path string, report func(error)) {
 	ticker := time.NewTicker(checkpointEvery)
 	defer ticker.Stop()
 	var done int64 // the size that the last checkpoint saw: a log that has not grown needs no other
+	failing := false
 	for {
 		select {
 		case <-ctx.Done():
-			return nil
+			return
 		case <-ticker.C:
 		}
 		info, err := os.Stat(path + "-wal")
@@ -38,10 +39,13 @@ func Checkpoint(ctx context.Context, db *sql.DB, path string) error {
 		} else if info.Size() == done {
 			continue
 		}
-		done = info.Size()
-		if _, err := db.ExecContext(ctx, "PRAGMA wal_checkpoint("+mode+")"); err != nil && ctx.Err() == nil {
-			return err
+		_, err = db.ExecContext(ctx, "PRAGMA wal_checkpoint("+mode+")")
+		if err == nil {
+			done = info.Size()
+		} else if !failing && ctx.Err() == nil {
+			report(err)
 		}
+		failing = err != nil
 	}
 }
 

@@ -78,23 +78,29 @@ func (l *Log) Close() error {
 	return writeState(l.app.NonconcurrentDB(), map[string]string{stateClean: "1"})
 }
 
-// KeepHead writes the side file whenever the log has grown, until ctx ends.
-func (l *Log) KeepHead(ctx context.Context) error {
+// KeepHead writes the side file whenever the log has grown, until ctx ends. A disk that takes nothing is asked again.
+func (l *Log) KeepHead(ctx context.Context) {
 	ticker := time.NewTicker(headEvery)
 	defer ticker.Stop()
 	written := l.Head()
+	failing := false
 	for {
 		select {
 		case <-ctx.Done():
-			return nil
+			return
 		case <-ticker.C:
 		}
-		if head := l.Head(); head != written {
-			if err := l.writeHeadFile(head); err != nil {
-				return err
-			}
-			written = head
+		head := l.Head()
+		if head == written {
+			continue
 		}
+		err := l.writeHeadFile(head)
+		if err == nil {
+			written = head
+		} else if !failing { // once: the log is on the same disk
+			l.app.Logger().Error("Failed to write the log's side file", "error", err)
+		}
+		failing = err != nil
 	}
 }
 

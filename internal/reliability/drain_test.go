@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	drainRounds = 5
+	drainRounds = 4
 	drainWithin = 10 * time.Second // for SIGTERM to the end of the process
 	drainOutage = 5 * time.Second  // for a client, from the goodbye until it is live again
 )
@@ -123,6 +123,7 @@ func postUntilAnswered(w *harness.World, user *harness.User, room, body string) 
 // Guards: http.Server.Shutdown before the goodbyes (hooks/stop.go): who asked before the stop is answered, however slow
 // they are, and nobody gets in after it.
 func TestG47AStopAnswersWhoAskedAndLetsNobodyIn(t *testing.T) {
+	t.Parallel() // it mostly waits
 	w := harness.Start(t, nil)
 	cid := harness.NewID()
 	body := fmt.Sprintf(`{"room":%q,"client_message_id":%q,"body":"asked before the stop"}`, w.AllTalk, cid)
@@ -161,6 +162,7 @@ func TestG47AStopAnswersWhoAskedAndLetsNobodyIn(t *testing.T) {
 // Guards: the deadline of a stop (hooks/stop.go ended): a disk that does not answer must not leave it to SIGKILL, and
 // such a stop is not called clean.
 func TestG47AStopEndsInTimeAlthoughTheDiskDoesNotAnswer(t *testing.T) {
+	t.Parallel() // it mostly waits
 	w := harness.Start(t, nil)
 	author := w.Client(w.Users[0])
 	w.AllReady()

@@ -51,6 +51,7 @@ export type NackCode =
   | "cid_conflict"
   | "gone"
   | "busy"
+  | "storage"
   | "rate_limited";
 
 export interface HelloFrame {

@@ -86,6 +86,9 @@ type Frame struct {
 	RetryAfterMS    int64           `json:"retry_after_ms"`
 	User            string          `json:"user"`
 	Active          bool            `json:"active"`
+	Users           []string        `json:"users"`
+	Joined          []string        `json:"joined"`
+	Left            []string        `json:"left"`
 
 	// Of the data, for the log: the subject's id, its client id and its user.
 	ID, CID, Subject string `json:"-"`

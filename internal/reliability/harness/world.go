@@ -32,6 +32,12 @@ type Acked struct{ User, Room, CID, Message string }
 // Start runs a server on a fresh copy of the cast. env holds "NAME=value" pairs for the server.
 func Start(t testing.TB, env map[string]string) *World {
 	t.Helper()
+	return StartIn(t, "", env)
+}
+
+// StartIn is Start with the data below a directory of the caller's choosing.
+func StartIn(t testing.TB, base string, env map[string]string) *World {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("starts the real server; left out under -short")
 	}
@@ -39,7 +45,9 @@ func Start(t testing.TB, env map[string]string) *World {
 	if err != nil {
 		t.Fatalf("the cast could not be set up: %v", err)
 	}
-	base, _ := root()
+	if base == "" {
+		base, _ = root()
+	}
 	dir, err := os.MkdirTemp(base, "world-")
 	if err != nil {
 		t.Fatal(err)
