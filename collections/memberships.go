@@ -174,8 +174,8 @@ const (
 	// the room.
 	SQLAuthorsRead = `UPDATE memberships SET read_rseq = MAX(read_rseq, j.value), marked_unread = FALSE
 		FROM json_each(?) AS j WHERE room = ? AND user = j.key`
-	// SQLPosition is how far a member has read and how far the room has come.
-	SQLPosition = `SELECT m.read_rseq, r.head_rseq FROM memberships m JOIN rooms r ON r.id = m.room WHERE m.room = ? AND m.user = ?`
+	// SQLPosition is how far a member has read, whether own messages may lie after that, and how far the room has come.
+	SQLPosition = `SELECT m.read_rseq, m.marked_unread, r.head_rseq FROM memberships m JOIN rooms r ON r.id = m.room WHERE m.room = ? AND m.user = ?`
 	// SQLMarkRead sets a read marker.
 	SQLMarkRead = `UPDATE memberships SET read_rseq = ?, marked_unread = ? WHERE room = ? AND user = ?`
 	// SQLUnread counts what lies after a member's marker.

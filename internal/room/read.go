@@ -51,9 +51,14 @@ func (r *Readers) MarkLater(m Marker) {
 }
 
 func mark(b *commit.Batch, m Marker, state *collections.Unread) error {
-	before, head, err := position(b, m.Room, m.User)
+	var before, head int64
+	var marked bool
+	err := b.Row(collections.SQLPosition, m.Room, m.User).Scan(&before, &marked, &head)
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
 	if err != nil {
-		return err
+		return fmt.Errorf("read position: %w", err)
 	}
 	if m.RSeq < 0 || m.Unread && (m.RSeq < 1 || m.RSeq > head) {
 		return ErrMarker
@@ -64,7 +69,10 @@ func mark(b *commit.Batch, m Marker, state *collections.Unread) error {
 	}
 	moves := to > before || m.Unread && to != before
 	if moves {
-		if err := b.Exec(collections.SQLMarkRead, to, m.Unread, m.Room, m.User); err != nil {
+		// Who marked something unread may have written after it. Those messages lie behind the marker until it reaches the
+		// end, and are never unread.
+		marked = m.Unread || marked && to < head
+		if err := b.Exec(collections.SQLMarkRead, to, marked, m.Room, m.User); err != nil {
 			return fmt.Errorf("move read marker: %w", err)
 		}
 	}
@@ -84,15 +92,4 @@ func mark(b *commit.Batch, m Marker, state *collections.Unread) error {
 	}
 	_, err = b.Append(event.Event{Kind: event.ReadUpdated, Room: m.Room, User: m.User, Data: data, At: collections.Time(time.Now())})
 	return err
-}
-
-func position(b *commit.Batch, room, user string) (read, head int64, err error) {
-	err = b.Row(collections.SQLPosition, room, user).Scan(&read, &head)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, 0, ErrNotFound
-	}
-	if err != nil {
-		return 0, 0, fmt.Errorf("read position: %w", err)
-	}
-	return read, head, nil
 }
