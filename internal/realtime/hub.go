@@ -129,8 +129,8 @@ func (h *Hub) remove(c *Connection) {
 		delete(h.users, c.Identity.User)
 	}
 	h.pause(c)
-	h.mu.Unlock()
 	h.gone(c)
+	h.mu.Unlock()
 }
 
 // pause takes a connection out of the live ones. The caller holds the lock.

@@ -9,8 +9,10 @@ import (
 )
 
 const (
-	// tick is how often the clock looks at connections, presence and typing.
+	// tick is how often the clock looks at connections and typing.
 	tick = 500 * time.Millisecond
+	// presenceEvery is how often those who look at a room hear of who came and went, all changes in one frame.
+	presenceEvery = 2 * tick
 )
 
 // jitter returns a random time up to most, so that many clients do not come back at the same moment.
@@ -23,14 +25,18 @@ func jitter(most time.Duration) time.Duration {
 func (h *Hub) Keep(ctx context.Context) {
 	ticker := time.NewTicker(tick)
 	defer ticker.Stop()
+	told := time.Now()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case now := <-ticker.C:
 			h.sweep(now)
-			h.sendPresence()
-			h.sendStops(h.typing.Expired())
+			h.expireTyping()
+			if now.Sub(told) >= presenceEvery-tick/2 {
+				told = now
+				h.sendPresence()
+			}
 		}
 	}
 }

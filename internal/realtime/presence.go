@@ -4,24 +4,27 @@ import (
 	"campfire/internal/presence"
 )
 
-// isMember reports whether user is in room as of the newest published event.
-func (h *Hub) isMember(room, user string) bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	_, in := h.members[room][user]
-	return in
+// knows reports whether c is open. A frame may be in its reader's hand when it ends, and what that leaves behind would stay
+// for ever. The caller holds the lock.
+func (h *Hub) knows(c *Connection) bool {
+	_, open := h.users[c.Identity.User][c]
+	return open
 }
 
 // here records which room a connection looks at and tells it who else does.
 func (h *Hub) here(c *Connection, room string, visible bool) {
-	h.stopTypingOf(c)
-	if room != "" && !h.isMember(room, c.Identity.User) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !h.knows(c) {
+		return
+	}
+	h.sendStops(h.typing.Gone(c.ID))
+	// note: asked and recorded under one lock, or a removal in between would leave somebody here who is no member.
+	if _, in := h.members[room][c.Identity.User]; !in {
 		room = ""
 	}
 	users := h.presence.Here(c.ID, c.Identity.User, room, visible)
-	h.mu.Lock()
 	c.room = room
-	h.mu.Unlock()
 	if room != "" {
 		if users == nil {
 			users = []string{}
@@ -30,36 +33,35 @@ func (h *Hub) here(c *Connection, room string, visible bool) {
 	}
 }
 
-// sendPresence tells those who look at a room who came and went.
+// sendPresence tells those who look at a room who came and went. Whoever gets the list meanwhile gets it before or after
+// this as a whole.
 func (h *Hub) sendPresence() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	for _, delta := range h.presence.Deltas() {
 		f := ephemeral(presenceFrame{Type: "presence", Room: delta.Room, Joined: delta.Joined, Left: delta.Left})
-		h.mu.Lock()
 		for _, c := range h.audience(delta.Room) {
 			if c.room == delta.Room {
 				c.Send(f)
 			}
 		}
-		h.mu.Unlock()
 	}
 }
 
 // typed passes a typing indicator on to the other members.
 func (h *Hub) typed(c *Connection, room string, active bool) {
-	if !h.isMember(room, c.Identity.User) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	user := c.Identity.User
+	if !h.knows(c) {
+		return
+	}
+	if _, in := h.members[room][user]; !in {
 		c.Send(NackFrame(Refusal{Code: "not_found", Message: "There is no such room."}))
 		return
 	}
-	changed := false
-	if active {
-		changed = h.typing.Start(c.ID, c.Identity.User, room)
-	} else {
-		changed = h.typing.Stop(c.Identity.User, room)
-	}
-	if changed {
-		h.mu.Lock()
-		h.sendTyping(room, c.Identity.User, active)
-		h.mu.Unlock()
+	if active && h.typing.Start(c.ID, user, room) || !active && h.typing.Stop(user, room) {
+		h.sendTyping(room, user, active)
 	}
 }
 
@@ -80,20 +82,22 @@ func (h *Hub) stopTyping(user, room string) {
 	}
 }
 
-func (h *Hub) stopTypingOf(c *Connection) {
-	h.sendStops(h.typing.Gone(c.ID))
-}
-
+// sendStops tells of indicators that ended by themselves. The caller holds the lock.
 func (h *Hub) sendStops(stops []presence.TypingStop) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
 	for _, stop := range stops {
 		h.sendTyping(stop.Room, stop.User, false)
 	}
 }
 
-// gone clears what a closed connection left behind.
+// expireTyping ends the indicators of those who have said nothing for a while.
+func (h *Hub) expireTyping() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.sendStops(h.typing.Expired())
+}
+
+// gone clears what a closed connection left behind. The caller holds the lock.
 func (h *Hub) gone(c *Connection) {
-	h.stopTypingOf(c)
+	h.sendStops(h.typing.Gone(c.ID))
 	h.presence.Gone(c.ID)
 }
