@@ -1,10 +1,16 @@
 package realtime
 
-import "campfire/internal/presence"
+import (
+	"net"
+	"time"
+
+	"campfire/internal/presence"
+)
 
 // NewConnection returns a connection of hub with nobody at its other end.
 func NewConnection(h *Hub, id, user string) *Connection {
 	c := &Connection{ID: id, Identity: Identity{User: user}, hub: h, queue: newQueue()}
+	c.conn, _ = net.Pipe()
 	c.queue.writing = true // nothing is written; frames stay where Sent finds them
 	h.add(c)
 	h.mu.Lock()
@@ -32,6 +38,12 @@ func Sent(c *Connection) (sent []string) {
 	c.queue.pending, c.queue.bytes = nil, 0
 	return sent
 }
+
+// Hear notes a sign of life, as the reader does for every frame and pong.
+func Hear(c *Connection, at time.Time) { c.lastRead.Store(at.UnixMilli()) }
+
+// Sweep is the clock's look at the connections.
+var Sweep = (*Hub).sweep
 
 // Publish fans events out.
 var Publish = (*Hub).publish

@@ -191,3 +191,62 @@ func TestG29ChangesOfPresenceShareAFrame(t *testing.T) {
 		t.Errorf("two who leave are heard as %q", got)
 	}
 }
+
+// answer lets the clock look at the connections every second for a while; who was pinged answers, except for silent.
+func (s *scene) answer(span time.Duration, silent *realtime.Connection) (pings int) {
+	for end := s.now.Add(span); s.now.Before(end); {
+		s.now = s.now.Add(time.Second)
+		realtime.Sweep(s.hub, s.now)
+		for _, c := range []*realtime.Connection{s.david, s.jason, s.kevin} {
+			for _, frame := range realtime.Sent(c) {
+				if frame != "" {
+					continue
+				}
+				if pings++; c != silent { // a browser answers pings by itself, also in a hidden tab
+					realtime.Hear(c, s.now)
+				}
+			}
+		}
+		realtime.Tick(s.hub)
+	}
+	return pings
+}
+
+func TestG27AQuietPersonWhoseBrowserAnswersStaysHere(t *testing.T) {
+	s := newScene(t)
+	for _, c := range []*realtime.Connection{s.david, s.jason, s.kevin} {
+		realtime.Hear(c, s.now)
+	}
+	if pings := s.answer(10*time.Minute, nil); pings < 3*20 {
+		t.Errorf("ten quiet minutes saw %d pings", pings)
+	}
+	if n := s.hub.Connections(); n != 3 {
+		t.Errorf("%d of 3 connections are left", n)
+	}
+}
+
+func TestG20AHalfOpenConnectionIsGoneWithinAMinute(t *testing.T) {
+	s := newScene(t)
+	for _, c := range []*realtime.Connection{s.david, s.jason, s.kevin} {
+		realtime.Hear(c, s.now)
+	}
+	s.typing(s.kevin, s.room, true)
+	if got := s.heard(s.david); got != "starts" {
+		t.Fatalf("typing is heard as %q", got)
+	}
+	s.answer(59*time.Second, s.kevin) // no FIN: nobody has said that he is gone
+	if n := s.hub.Connections(); n != 3 {
+		t.Errorf("after 59 silent seconds %d connections are left", n)
+	}
+	s.now = s.now.Add(time.Second)
+	realtime.Sweep(s.hub, s.now)
+	for deadline := time.Now().Add(5 * time.Second); s.hub.Connections() != 2; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("after 60 silent seconds %d connections are left", s.hub.Connections())
+		}
+	}
+	s.tick(5 * time.Second)
+	if got := s.heard(s.david); got != "left" {
+		t.Errorf("60 s and the grace later it is heard as %q", got)
+	}
+}
