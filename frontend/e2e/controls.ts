@@ -47,8 +47,9 @@ function collect(pressable: string): Control[] {
   for (const [index, element] of [...document.querySelectorAll(pressable)].entries()) {
     const box = element.getBoundingClientRect();
     const shown = element.checkVisibility({ visibilityProperty: true }) && box.width > 0 && box.height > 0;
-    // A link to where one is leads nowhere.
-    if (element instanceof HTMLAnchorElement && element.href === location.href) continue;
+    // A link to where one is leads nowhere, a mail leads out.
+    const { href } = element as HTMLAnchorElement;
+    if (href === location.href || href?.startsWith("mailto:")) continue;
     if (!shown || element.matches(":disabled, [aria-disabled=true]") || element.closest("[inert]")) continue;
     const region = element.closest("aside, nav, dialog, header, section, main")?.className || "page";
     const name = nameOf(element);

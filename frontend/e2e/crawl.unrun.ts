@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import type { Api } from "./api.ts";
+import { addresses } from "./addresses.ts";
+import { type Control, findControls, locate } from "./controls.ts";
 import { hearEffects, listenForEffects } from "./effects.ts";
 import { Person } from "./person.ts";
 import { playScene, RIA, TOM } from "./scene.ts";
@@ -8,121 +9,182 @@ import { setStage } from "./stage.ts";
 
 const stage = setStage();
 
-/** A link to where one is leads nowhere, and says so. */
-const CONTROLS =
-  "button, a[href]:not([aria-current], .skip), summary, [role=button], [role=switch], [role=option], input[type=checkbox], select";
+/** Ends the visit: the last thing to be pressed. */
+const LEAVES = /^log out$/i;
+/** What stands on every page is pressed on the first one. */
+const EVERYWHERE = /^(sidebar|skip)/;
 
-/** Ends the visit, or leads out of the house. */
-const LEAVES = /^(log out|abmelden)$/i;
+/** Of many that are alike, in the rows of a list, so many are pressed. */
+const ALIKE = 2;
+/** For one role; what is not pressed by then is a trouble. */
+const PATIENCE_MS = 150_000;
 
-interface Trouble {
-  where: string;
-  what: string;
+/** One control, and what has to be pressed before it shows. */
+interface Step {
+  path: string;
+  opener: Control | null;
+  control: Control;
 }
 
-/** What no page may do, whatever is pressed. */
-function watch(person: Person, troubles: Trouble[], where: () => string): void {
-  const note = (what: string) => troubles.push({ where: where(), what });
-  person.page.on("pageerror", (error) => note(`error: ${error.message}`));
-  person.page.on("console", (message) => {
-    // Chromium reports every refused request here too; those are judged by their status below.
-    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
-      note(`console: ${message.text()}`);
-    }
-  });
-  person.page.on("response", (answer) => {
-    if (answer.status() >= 500) note(`${answer.status()} ${answer.request().method()} ${answer.url()}`);
-  });
-}
+class Crawler {
+  readonly troubles: string[] = [];
+  readonly #person: Person;
+  readonly #asked: Step[] = [];
+  #where = "";
+  #answer = false;
+  /** What happened outside of the page: a question, a window. */
+  #elsewhere = "";
+  pressed = 0;
+  #times = new Map<string, number>();
+  readonly #deadline = Date.now() + PATIENCE_MS;
 
-/** Presses everything on one page that can be pressed, each from a fresh page, and expects something to happen. */
-async function pressEverything(
-  person: Person,
-  path: string,
-  troubles: Trouble[],
-  at: (where: string) => void,
-) {
-  const { page } = person;
-  await open(person, path);
-  const many = await page.locator(CONTROLS).count();
-  for (let index = 0; index < many; index++) {
-    const control = page.locator(CONTROLS).nth(index);
-    if (!(await control.isVisible().catch(() => false)) || !(await control.isEnabled())) continue;
-    const name = await nameOf(page, index);
-    if (LEAVES.test(name) || name === "") {
-      if (name === "")
-        troubles.push({ where: path, what: `a control without a name: ${await html(page, index)}` });
-      continue;
-    }
-    at(`${path}: ${name}`);
-    await listenForEffects(page);
-    await control.click({ timeout: 3_000, noWaitAfter: true }).catch((error: Error) => {
-      if (!/intercepts pointer events|not visible|detached|outside of the viewport/.test(error.message)) {
-        troubles.push({
-          where: `${path}: ${name}`,
-          what: `cannot be pressed: ${error.message.split("\n")[0]}`,
-        });
-      }
+  constructor(person: Person) {
+    this.#person = person;
+    const { page } = person;
+    page.on("pageerror", (error) => this.#note(`error: ${error.message}`));
+    page.on("console", (message) => {
+      // Chromium reports every refused request here too; those are judged by their status below.
+      if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+        this.#note(`console: ${message.text()}`);
     });
-    const effect = await hearEffects(page);
-    if (!effect) troubles.push({ where: `${path}: ${name}`, what: "nothing happens" });
-    await open(person, path);
-    if ((await page.locator(CONTROLS).count()) <= index) break;
+    page.on("response", (answer) => {
+      if (answer.status() >= 500)
+        this.#note(`${answer.status()} ${answer.request().method()} ${answer.url()}`);
+    });
+    page.on("popup", (opened) => {
+      this.#elsewhere = "window";
+      void opened.close();
+    });
+    page.removeAllListeners("dialog");
+    page.on("dialog", (dialog) => {
+      this.#elsewhere = "question";
+      void (this.#answer ? dialog.accept() : dialog.dismiss());
+    });
   }
-}
 
-async function open(person: Person, path: string): Promise<void> {
-  await person.go(path);
-  await person.page.locator("main:not([aria-busy=true])").first().waitFor();
-  await person.page.waitForLoadState("networkidle").catch(() => {});
-}
+  /** Presses everything on one page that can be pressed, and what shows by that. */
+  async visit(path: string): Promise<void> {
+    await this.#open(path);
+    const found = await findControls(this.#page);
+    const page = path.replace(/\/@\d+$|\?.*$/, "").replaceAll(/[a-z0-9]{15}/g, "…");
+    if (found.length === 0) this.#note(`${path}: nothing to press`);
+    let fresh = true;
+    for (const control of found) {
+      if (!this.#isNew(page, control)) continue;
+      if (!fresh) await this.#again(path);
+      const more = await this.#press({ path, opener: null, control });
+      fresh = more.length === 0 && (await this.#isAsBefore(path, found));
+      for (const inner of more) {
+        if (!this.#isNew(`${page} ${control.kind}`, inner, 1)) continue;
+        await this.#again(path);
+        await locate(this.#page, control).then((opener) => opener?.click());
+        await this.#settle();
+        await this.#press({ path, opener: control, control: inner });
+        fresh = false;
+      }
+    }
+  }
 
-function html(page: Page, index: number): Promise<string> {
-  return page
-    .locator(CONTROLS)
-    .nth(index)
-    .evaluate((element) => element.outerHTML.slice(0, 200));
-}
+  /** What asked first is done now, since nothing comes after it. */
+  async confirm(): Promise<void> {
+    this.#answer = true;
+    for (const step of this.#asked.splice(0)) {
+      await this.#open(step.path);
+      if (step.opener) await locate(this.#page, step.opener).then((opener) => opener?.click());
+      if (await locate(this.#page, step.control)) await this.#press(step);
+    }
+  }
 
-function nameOf(page: Page, index: number): Promise<string> {
-  return page
-    .locator(CONTROLS)
-    .nth(index)
-    .evaluate((element) => {
-      const label = element.getAttribute("aria-label") ?? "";
-      const labels = element instanceof HTMLInputElement ? (element.labels?.[0]?.textContent ?? "") : "";
-      return (label || labels || element.textContent || element.getAttribute("title") || "").trim();
-    });
-}
+  async leave(path: string): Promise<void> {
+    await this.#open(path);
+    await this.#page.getByRole("button", { name: LEAVES }).first().click();
+    await this.#page.getByPlaceholder("Enter your email address").waitFor();
+  }
 
-async function addresses(api: Api, room: string, administrator: boolean): Promise<string[]> {
-  const { me, users, rooms } = await api.bootstrap();
-  const other = users.find((user) => user.id !== me.id && user.role === "member");
-  const bot = users.find((user) => user.role === "bot");
-  const ping = rooms.find((each) => each.kind === "direct");
-  const everybody = [
-    `/rooms/${room}`,
-    `/rooms/${room}/edit`,
-    `/rooms/${ping?.id}`,
-    `/rooms/${ping?.id}/edit`,
-    "/rooms/opens/new",
-    "/rooms/closeds/new",
-    "/rooms/directs/new",
-    "/searches",
-    "/searches?q=pot",
-    "/users/me/profile",
-    `/users/${other?.id}`,
-    `/users/${bot?.id}`,
-    "/account/edit",
-    "/nowhere",
-  ];
-  const administrators = [
-    "/account/bots",
-    "/account/bots/new",
-    `/account/bots/${bot?.id}/edit`,
-    "/account/custom_styles/edit",
-  ];
-  return administrator ? [...everybody, ...administrators] : everybody;
+  get late(): boolean {
+    return Date.now() > this.#deadline;
+  }
+
+  get #page(): Page {
+    return this.#person.page;
+  }
+
+  #note(what: string): void {
+    this.troubles.push(`${this.#where}: ${what}`);
+  }
+
+  #isNew(place: string, control: Control, alike = ALIKE): boolean {
+    if (LEAVES.test(control.name)) return false;
+    if (this.late) return false;
+    const kind = EVERYWHERE.test(control.region) ? control.kind : `${place} ${control.kind}`;
+    const times = this.#times.get(kind) ?? 0;
+    this.#times.set(kind, times + 1);
+    return times < alike;
+  }
+
+  /** Answers with what can be pressed now and could not before. */
+  async #press(step: Step): Promise<Control[]> {
+    const { control } = step;
+    this.#where = `${step.path}: ${step.opener ? `${step.opener.name} > ` : ""}${control.name}`;
+    if (control.name === "") this.#note(`a control without a name: ${control.html}`);
+    const target = await locate(this.#page, control);
+    if (!target) return [];
+    // Away from the bars that cover the edges of a list.
+    await target.evaluate((element) => element.scrollIntoView({ block: "center" }));
+    await target.hover({ timeout: 2_000 }).catch(() => {});
+    const before = new Set((await findControls(this.#page)).map(({ key }) => key));
+    this.#elsewhere = "";
+    this.pressed += 1;
+    await listenForEffects(this.#page);
+    await target
+      .click({ timeout: 2_000, noWaitAfter: true })
+      .catch((error: Error) => this.#note(`cannot be pressed: ${error.message.slice(0, 600)}`));
+    const moved = await hearEffects(this.#page);
+    if (!moved && !this.#elsewhere) this.#note("nothing happens");
+    if (this.#elsewhere === "question" && !this.#answer) this.#asked.push(step);
+    if (new URL(this.#page.url()).pathname !== step.path.split("?")[0]) return [];
+    await this.#settle();
+    const after = await findControls(this.#page).catch(() => []);
+    return after.filter(({ key, region }) => !before.has(key) && !EVERYWHERE.test(region));
+  }
+
+  async #isAsBefore(path: string, found: Control[]): Promise<boolean> {
+    const { pathname, search } = new URL(this.#page.url());
+    if (pathname + search !== path) return false;
+    const now = await findControls(this.#page).catch(() => []);
+    return now.map(({ key }) => key).join() === found.map(({ key }) => key).join();
+  }
+
+  /** The page anew without loading it: from another page, as by a link. */
+  async #again(path: string): Promise<void> {
+    if ((await this.#page.locator(".main").count()) === 0) return this.#open(path);
+    for (const address of ["/nowhere", path]) {
+      await this.#page.evaluate((to) => {
+        history.pushState(null, "", to);
+        dispatchEvent(new PopStateEvent("popstate"));
+      }, address);
+      await this.#page.waitForTimeout(20);
+    }
+    await this.#page.locator("main:not([aria-busy=true])").first().waitFor();
+    await this.#settle();
+  }
+
+  async #open(path: string): Promise<void> {
+    await this.#person.go(path);
+    await this.#page.locator("main:not([aria-busy=true])").first().waitFor();
+    await this.#settle();
+  }
+
+  /** Until two looks show the same. */
+  async #settle(): Promise<void> {
+    const look = () => findControls(this.#page).catch(() => []);
+    for (let turn = 0, before = -1; turn < 20; turn++) {
+      const { length } = await look();
+      if (length === before) return;
+      before = length;
+      await this.#page.waitForTimeout(40);
+    }
+  }
 }
 
 for (const role of ["member", "administrator"] as const) {
@@ -132,14 +194,14 @@ for (const role of ["member", "administrator"] as const) {
     const administrator = role === "administrator";
     const person = await Person.arrive(browser, server.url, { reducedMotion: "reduce" });
     await person.signIn(administrator ? RIA : TOM, `/rooms/${room}`);
-    const troubles: Trouble[] = [];
-    let where = "";
-    watch(person, troubles, () => where);
+    const crawler = new Crawler(person);
     for (const path of await addresses(administrator ? ria : tom, room, administrator)) {
-      await pressEverything(person, path, troubles, (now) => {
-        where = now;
-      });
+      await crawler.visit(path);
     }
-    expect(troubles).toEqual([]);
-  }, 600_000);
+    expect(crawler.late, crawler.troubles.join("\n")).toBe(false);
+    await crawler.confirm();
+    await crawler.leave("/users/me/profile");
+    expect(crawler.troubles).toEqual([]);
+    expect(crawler.pressed).toBeGreaterThan(100);
+  }, 300_000);
 }

@@ -17,9 +17,12 @@ export async function listenForEffects(page: Page): Promise<void> {
       attributes: true,
       characterData: true,
     });
-    for (const type of ["change", "input", "toggle", "scroll"]) {
+    for (const type of ["change", "input", "invalid", "toggle", "scroll"]) {
       document.addEventListener(type, () => note(type), { capture: true, once: true });
     }
+    document.addEventListener("focusin", ({ target }) => {
+      if (target instanceof Element && target.matches("input, textarea, [contenteditable]")) note("focused");
+    });
     window.addEventListener("pagehide", () => note("left"), { once: true });
     (window as unknown as { effects: Effects }).effects = effects;
   });
@@ -33,7 +36,7 @@ export async function hearEffects(page: Page): Promise<boolean> {
       .evaluate(() => (window as unknown as { effects?: Effects }).effects?.heard.length ?? 1)
       .catch(() => 1);
     if (heard > 0) return true;
-    await page.waitForTimeout(50);
+    await page.waitForTimeout(15);
   }
   return false;
 }

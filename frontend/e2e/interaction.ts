@@ -45,6 +45,13 @@ try {
       .catch(() => {});
     await ada.page.waitForTimeout(1_000);
   }
+  await timings(ada.page);
+  await longTasks(ada.page);
+  const [rate] = await Promise.all([flood(bot, room), typeALot(ada.page)]);
+  const typed = await timings(ada.page);
+  report(`typing while ${rate} messages a second arrive, input to the end of its frame`, typed);
+  report("in the same time, long tasks", await longTasks(ada.page));
+  failed ||= typed.some(({ ms }) => ms >= LIMIT_MS);
   const { nodes, heap } = await weight(ada.page);
   process.stdout.write(`${nodes} nodes in the page, ${heap} MB of heap\n`);
 } finally {
@@ -52,6 +59,33 @@ try {
   await server.dispose();
 }
 if (failed) throw new Error(`something took ${LIMIT_MS} ms or more`);
+
+const FLOOD_MS = 8_000;
+const FLOOD_RATE = 50;
+const SENTENCE = "nobody who types may notice how much the others have to say in the meantime ";
+
+/** Fifty a second for a while; answers with how many it really were. */
+async function flood(bot: Api, room: string): Promise<number> {
+  const begun = Date.now();
+  const sent: Promise<unknown>[] = [];
+  while (Date.now() - begun < FLOOD_MS) {
+    sent.push(bot.send(room, `Flood ${sent.length}`));
+    await new Promise((done) => setTimeout(done, (sent.length * 1_000) / FLOOD_RATE - (Date.now() - begun)));
+  }
+  await Promise.all(sent);
+  return Math.round((sent.length * 1_000) / (Date.now() - begun));
+}
+
+/** As long as the flood, and every letter has to be there in the end. */
+async function typeALot(page: Page): Promise<void> {
+  const composer = page.getByRole("textbox", { name: "Write a message" });
+  await composer.click();
+  await page.keyboard.type(SENTENCE, { delay: FLOOD_MS / SENTENCE.length });
+  const text = await composer.evaluate((box) =>
+    "value" in box ? String(box.value) : (box.textContent ?? ""),
+  );
+  if (text.trim() !== SENTENCE.trim()) throw new Error(`typed and not there: ${text}`);
+}
 
 function body(number: number): string {
   if (number % 25 === 0) return `<pre>def step_${number}\n  return ${number} unless done?\nend</pre>`;

@@ -3,103 +3,195 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { launchBrowser } from "./browser.ts";
 import { Person } from "./person.ts";
-import { playScene, RIA } from "./scene.ts";
+import { playScene, RIA, TOM } from "./scene.ts";
 import { CampfireServer } from "./server.ts";
 
-// npm run screenshots -- <folder>: every screen in two sizes and two themes, to be looked at.
+// npm run screenshots -- [folder] [words]: every screen in three sizes and two themes, to be looked at. With words,
+// only the screens whose name has one of them.
 
 const folder = resolve(process.argv[3] ?? join(tmpdir(), "campfire-screenshots"));
-const SIZES = { desktop: { width: 1440, height: 900 }, mobile: { width: 390, height: 844 } };
-
-/** Each with something that is on it once it is there. */
-const SETTINGS = [
-  ["room-new", "/rooms/opens/new", "Everyone"],
-  ["room-new-closed", "/rooms/closeds/new", "Noor Haddad"],
-  ["account", "/account/edit", "What is switched on"],
-  ["styles", "/account/custom_styles/edit", "Custom CSS"],
-  ["bots", "/account/bots", "Weather"],
-  ["bot-new", "/account/bots/new", "Where Campfire should send"],
-  ["search", "/searches?q=the", "Noor Haddad"],
-  ["search-empty", "/searches", "What is found appears"],
-  ["profile", "/users/me/profile", "Signed in on"],
-  ["transfer-dead", "/session/transfers/nothing", "This link no longer works"],
-] as const;
+const wanted = process.argv.slice(4);
+const SIZES = {
+  phone: { width: 390, height: 844 },
+  tablet: { width: 820, height: 1180 },
+  desktop: { width: 1440, height: 900 },
+};
 
 type Size = keyof typeof SIZES;
 type Theme = "light" | "dark";
 
+interface Screen {
+  name: string;
+  path: string;
+  /** Seen once the screen is there. */
+  there: string;
+  act?: (person: Person) => Promise<void>;
+  after?: () => Promise<void>;
+}
+
 const browser = await launchBrowser();
-const empty = await CampfireServer.begin();
-const server = await CampfireServer.begin();
+const [empty, server] = await Promise.all([CampfireServer.begin(), CampfireServer.begin()]);
 mkdirSync(folder, { recursive: true });
+let shot = 0;
 try {
-  const { ria, room } = await playScene(server);
-  const join = `/join/${(await ria.bootstrap()).account.join_code}`;
-  for (const size of ["desktop", "mobile"] as const) {
+  const { ria, tom, room } = await playScene(server);
+  const { account, users, rooms } = await ria.bootstrap();
+  const idOf = (name: string) => users.find((user) => user.name === name)?.id ?? "";
+  const kitchen = rooms.find(({ name }) => name === "Kitchen")?.id ?? "";
+  const ping = (await tom.bootstrap()).rooms.find(({ kind }) => kind === "direct")?.id ?? "";
+  const closed = await ria.call<{ id: string }>("POST", "/api/collections/rooms/records", {
+    kind: "closed",
+    name: "Leads",
+    members: [idOf(TOM.name), idOf("Weather")],
+  });
+  const guests: Screen[] = [
+    { name: "join", path: `/join/${account.join_code}`, there: "Sign in" },
+    { name: "join-dead", path: "/join/nothing", there: "This invitation doesn't work" },
+    { name: "transfer-dead", path: "/session/transfers/nothing", there: "This link no longer works" },
+    { name: "sign-in", path: "/session/new", there: "Campfire version" },
+    {
+      name: "sign-in-refused",
+      path: "/session/new",
+      there: "Campfire version",
+      act: (person) => person.enterPassword({ ...RIA, password: "not this one" }),
+    },
+  ];
+  const bot = idOf("Weather");
+  const administrators: Screen[] = [
+    { name: "room", path: `/rooms/${room}`, there: "Thank you, Noor" },
+    { name: "room-top", path: `/rooms/${room}`, there: "Thank you, Noor", act: toTheTop },
+    { name: "room-menu", path: `/rooms/${room}`, there: "Thank you, Noor", act: openMenu },
+    { name: "room-editing", path: `/rooms/${room}`, there: "Thank you, Noor", act: openEditor },
+    { name: "room-boosting", path: `/rooms/${room}`, there: "Thank you, Noor", act: openBoost },
+    { name: "sidebar", path: `/rooms/${room}`, there: "Thank you, Noor", act: openSidebar },
+    { name: "jump", path: `/rooms/${room}`, there: "Thank you, Noor", act: byKeys("Control+k") },
+    { name: "keys", path: `/rooms/${room}`, there: "Thank you, Noor", act: byKeys("?") },
+    { name: "room-empty", path: `/rooms/${kitchen}`, there: "The first word is yours" },
+    { name: "room-gone", path: "/rooms/nothing", there: "This room is not here" },
+    { name: "room-settings-open", path: `/rooms/${room}/edit`, there: "Everyone" },
+    { name: "room-settings-closed", path: `/rooms/${closed.id}/edit`, there: "Noor Haddad" },
+    { name: "room-new", path: "/rooms/opens/new", there: "Everyone" },
+    { name: "room-new-closed", path: "/rooms/closeds/new", there: "Noor Haddad" },
+    { name: "ping-new", path: "/rooms/directs/new", there: "Start Ping" },
+    { name: "ping-new-suggest", path: "/rooms/directs/new", there: "Start Ping", act: typeAName },
+    { name: "search-empty", path: "/searches", there: "What is found appears" },
+    { name: "search", path: "/searches?q=the", there: "Noor Haddad" },
+    { name: "profile", path: "/users/me/profile", there: "Signed in on" },
+    { name: "user", path: `/users/${idOf(TOM.name)}`, there: TOM.name },
+    { name: "user-bot", path: `/users/${bot}`, there: "Weather" },
+    { name: "account", path: "/account/edit", there: "What is switched on" },
+    { name: "styles", path: "/account/custom_styles/edit", there: "Custom CSS" },
+    { name: "bots", path: "/account/bots", there: "Weather" },
+    { name: "bot-new", path: "/account/bots/new", there: "Where Campfire should send" },
+    { name: "bot-edit", path: `/account/bots/${bot}/edit`, there: "Where Campfire should send" },
+    { name: "not-found", path: "/nowhere", there: "Nothing at this address" },
+    {
+      name: "room-offline",
+      path: `/rooms/${room}`,
+      there: "Thank you, Noor",
+      act: loseTheLine,
+      after: () => server.start(),
+    },
+  ];
+  const members: Screen[] = [
+    { name: "member-ping", path: `/rooms/${ping}`, there: "Are you awake?" },
+    { name: "member-ping-settings", path: `/rooms/${ping}/edit`, there: "Ria Castellanos" },
+    { name: "member-room-settings", path: `/rooms/${room}/edit`, there: "Summer camp" },
+    { name: "member-account", path: "/account/edit", there: "Share to invite" },
+    { name: "member-user", path: `/users/${idOf("Noor Haddad")}`, there: "Noor Haddad" },
+  ];
+  for (const size of ["phone", "tablet", "desktop"] as const) {
     for (const theme of ["light", "dark"] as const) {
-      await lookAround(size, theme, room, join);
+      await tour(size, theme, empty, null, [{ name: "first-run", path: "/", there: "Set up Campfire" }]);
+      await tour(size, theme, server, null, guests);
+      await tour(size, theme, server, RIA, administrators);
+      await tour(size, theme, server, TOM, members);
     }
   }
 } finally {
   await browser.close();
   await Promise.all([empty.dispose(), server.dispose()]);
 }
-process.stdout.write(`Screenshots are in ${folder}\n`);
+process.stdout.write(`${shot} screenshots are in ${folder}\n`);
 
-async function lookAround(size: Size, theme: Theme, room: string, join: string): Promise<void> {
-  const arrive = (url: string) =>
-    Person.arrive(browser, url, {
-      viewport: SIZES[size],
-      deviceScaleFactor: size === "mobile" ? 2 : 1,
-      hasTouch: size === "mobile",
-      isMobile: size === "mobile",
-      colorScheme: theme,
-      reducedMotion: "reduce",
-    });
-  const shoot = async (person: Person, name: string) => {
-    await person.page.waitForFunction(() => document.getAnimations().length === 0);
-    await person.page.screenshot({ path: `${folder}/${name}-${size}-${theme}.png` });
-  };
-
-  const first = await arrive(empty.url);
-  await first.go("/");
-  await first.page.getByPlaceholder("Name").fill(RIA.name);
-  await shoot(first, "first-run");
-
-  const person = await arrive(server.url);
-  await person.go(join);
-  await person.page.getByPlaceholder("Name").waitFor();
-  await shoot(person, "join");
-  await person.go("/session/new");
-  await person.page.getByPlaceholder("Enter your email address").waitFor();
-  await shoot(person, "sign-in");
-  await person.enterPassword({ ...RIA, password: "not this one" });
-  await person.page.getByRole("alert").waitFor();
-  await shoot(person, "sign-in-refused");
-
-  await person.signIn(RIA, `/rooms/${room}`);
-  await person.sees("Thank you, Noor");
-  await shoot(person, "room");
-  await person.openMenu("Thank you, Noor");
-  await shoot(person, "room-menu");
-  await person.page.getByRole("button", { name: "Edit" }).click();
-  await shoot(person, "room-editing");
-  await person.page.keyboard.press("Escape");
-  await person.page.locator(".messages__scroller").evaluate((box) => box.scrollTo(0, 0));
-  await shoot(person, "room-top");
-  await person.go("/nowhere");
-  await person.page.getByRole("heading", { name: "Nothing at this address" }).waitFor();
-  await shoot(person, "not-found");
-  for (const [name, path, there] of SETTINGS) {
+async function tour(
+  size: Size,
+  theme: Theme,
+  at: CampfireServer,
+  who: typeof RIA | null,
+  screens: Screen[],
+): Promise<void> {
+  const asked = screens.filter(({ name }) => !wanted.length || wanted.some((word) => name.includes(word)));
+  if (asked.length === 0) return;
+  const person = await Person.arrive(browser, at.url, {
+    viewport: SIZES[size],
+    hasTouch: size !== "desktop",
+    isMobile: size !== "desktop",
+    colorScheme: theme,
+    reducedMotion: "reduce",
+  });
+  const { page, context } = person;
+  page.setDefaultTimeout(5_000);
+  if (who) await person.signIn(who);
+  for (const { name, path, there, act, after } of asked) {
     await person.go(path);
-    await person.page.getByText(there).first().waitFor();
-    await shoot(person, name);
+    try {
+      await page.getByText(there).first().waitFor({ state: "attached", timeout: 5_000 });
+      await page.locator("main:not([aria-busy=true])").first().waitFor();
+      await act?.(person);
+    } catch (error) {
+      process.exitCode = 1;
+      process.stdout.write(`${name} at ${size} is not what it should be: ${String(error).split("\n")[0]}\n`);
+    }
+    await page.waitForFunction(() => document.getAnimations().length === 0);
+    await page.screenshot({ path: `${folder}/${name}-${size}-${theme}.png`, fullPage: true });
+    shot += 1;
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    if (wide > 0) process.stdout.write(`${name} at ${size}: ${wide} px wider than the window\n`);
+    await after?.();
   }
-  if (size === "mobile") {
-    await person.go(`/rooms/${room}`);
-    await person.page.getByRole("button", { name: "Open menu" }).click();
-    await person.page.getByRole("link", { name: "Summer camp" }).waitFor();
-    await shoot(person, "sidebar");
-  }
-  await Promise.all([first.context.close(), person.context.close()]);
+  await context.close();
+}
+
+async function toTheTop({ page }: Person): Promise<void> {
+  await page.locator(".messages__scroller").evaluate((box) => box.scrollTo(0, 0));
+}
+
+async function openMenu(person: Person): Promise<void> {
+  await person.openMenu("Thank you, Noor");
+}
+
+async function openEditor(person: Person): Promise<void> {
+  await person.openMenu("Thank you, Noor");
+  await person.page.getByRole("button", { name: "Edit" }).click();
+}
+
+async function openBoost(person: Person): Promise<void> {
+  await person.openMenu("Thank you, Noor");
+  await person.page.getByRole("button", { name: "New boost" }).click();
+}
+
+async function loseTheLine(person: Person): Promise<void> {
+  await server.terminate();
+  await person.page.getByText("What you send waits here").waitFor();
+  await person.say("This one waits");
+}
+
+function byKeys(keys: string): (person: Person) => Promise<void> {
+  return async ({ page }) => {
+    await page.locator(".messages__scroller").focus();
+    await page.keyboard.press(keys);
+    await page.locator("dialog[open]").waitFor();
+  };
+}
+
+async function openSidebar({ page }: Person): Promise<void> {
+  const toggle = page.getByRole("button", { name: "Open menu" });
+  if (await toggle.isVisible()) await toggle.click();
+  await page.getByRole("link", { name: "Summer camp" }).waitFor();
+}
+
+async function typeAName({ page }: Person): Promise<void> {
+  await page.locator("main input").first().pressSequentially("no");
+  await page.waitForTimeout(400);
 }
