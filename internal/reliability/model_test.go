@@ -29,6 +29,14 @@ func TestRandomSchedulesBreakNoInvariant(t *testing.T) {
 	}
 }
 
+// size is how much of something a test takes: the normal run is short, and RELIABILITY_FULL=1 takes what the promise says.
+func size(normal, full int) int {
+	if os.Getenv("RELIABILITY_FULL") != "" {
+		return full
+	}
+	return normal
+}
+
 func number(name string, fallback int64) int64 {
 	n, err := strconv.ParseInt(os.Getenv(name), 10, 64)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 // reads the log in order (internal/realtime). The oracle compares every log with ORDER BY seq.
 func TestG09ConcurrentWritersAreSeenInCommitOrder(t *testing.T) {
 	w := harness.Start(t, nil)
-	const writers, each = 32, 60
+	writers, each := size(32, 64), size(60, 160)
 	rooms := []string{w.Room("Busy", w.Users...)}
 	for i := range 10 {
 		rooms = append(rooms, w.Room(fmt.Sprintf("Room %d", i), w.Users...))

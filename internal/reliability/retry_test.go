@@ -17,11 +17,11 @@ const arrival = 5 * time.Second // within this, everything has arrived after the
 // Guards: the unique index (room, author, client_message_id) and insert-or-return in internal/message/commit.go.
 func TestG01ARetryNeverMakesASecondMessage(t *testing.T) {
 	w := harness.Start(t, nil)
-	const senders, each = 10, 60
+	senders, each := size(10, 50), size(60, 200)
 	room := w.Room("Retries", w.Users...)
 	clients := make([]*harness.Client, senders)
 	for i := range clients {
-		clients[i] = w.Client(w.Users[i])
+		clients[i] = w.Client(w.Users[i%len(w.Users)])
 	}
 	w.AllReady()
 	w.Arm("send.afterCommit=error(0.05)")
