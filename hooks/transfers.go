@@ -2,6 +2,7 @@ package hooks
 
 import (
 	"net/http"
+	"time"
 
 	"campfire/collections"
 	"campfire/internal/session"
@@ -39,6 +40,7 @@ func (p *plugin) beginTransfer(e *core.RequestEvent) error {
 	}
 	return e.JSON(http.StatusOK, map[string]any{
 		"url": scheme + "://" + e.Request.Host + transferPage + token, "expires": collections.Time(expires),
+		"seconds": int(time.Until(expires).Seconds()),
 	})
 }
 

@@ -13,7 +13,7 @@ import (
 const promises = "docs/reliability.md"
 
 var (
-	promiseTest = regexp.MustCompile("`([^`]+(?:_test\\.go|\\.test\\.ts))` (?:(Test\\w+)|\"([^\"]+)\")")
+	promiseTest = regexp.MustCompile("`([^`]+(?:_test\\.go|\\.test\\.tsx?))` (?:(Test\\w+)|\"([^\"]+)\")")
 	promisePath = regexp.MustCompile("`([A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)+)`")
 )
 

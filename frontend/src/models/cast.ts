@@ -90,6 +90,12 @@ export class TestClock implements Clock {
     return this.#now;
   }
 
+  /** Somebody sets the clock. Timers do not mind. */
+  set(ms: number): void {
+    this.#now += ms;
+    for (const entry of this.#tasks) entry.at += ms;
+  }
+
   after(ms: number, task: () => void): () => void {
     const entry = { at: this.#now + ms, task };
     this.#tasks.add(entry);

@@ -30,7 +30,9 @@ export class GapWatch {
 
   #check(): void {
     if (this.#cancel || this.#filling || !this.#timeline.gap()) return;
-    const wait = Math.max(PATIENCE_MS, this.#asked + INTERVAL_MS - this.#clock.now());
+    // A clock that was set back says that the last question is still to come.
+    const since = Math.max(0, this.#clock.now() - this.#asked);
+    const wait = Math.max(PATIENCE_MS, INTERVAL_MS - since);
     this.#cancel = this.#clock.after(wait, () => {
       this.#cancel = null;
       void this.#ask();

@@ -18,7 +18,8 @@ export class TypingSignal {
 
   typed(room: string): void {
     const now = this.#clock.now();
-    if (this.#room === room && now - this.#said < REPEAT_MS) return;
+    const since = now - this.#said;
+    if (this.#room === room && since >= 0 && since < REPEAT_MS) return; // below zero the clock was set back
     if (this.#room && this.#room !== room) this.stopped();
     this.#room = room;
     this.#said = now;

@@ -10,7 +10,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const made = { url: "https://chat.example.com/session/transfers/one", expires: "2026-11-25 12:05:00.000Z" };
+const made = {
+  url: "https://chat.example.com/session/transfers/one",
+  expires: "2026-11-25 12:05:00.000Z",
+  seconds: 299,
+};
 const box = () => screen.getByRole<HTMLInputElement>("textbox");
 const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
 
@@ -54,4 +58,14 @@ it("says why no link could be made", async () => {
   fireEvent.click(screen.getByRole("button", { name: "Show auto-login QR code" }));
   await pass(0);
   expect(onFailed).toHaveBeenCalledWith(expect.objectContaining({ message: "No." }));
+});
+
+it.each([-12, 12])("lives as long on a machine whose clock is %i hours off (E11)", async (hours) => {
+  vi.setSystemTime(Date.now() + hours * 3_600_000);
+  render(<TransferLink whose="mine" make={async () => made} onFailed={() => {}} />);
+  fireEvent.click(screen.getByRole("button", { name: "Make a new auto-login link" }));
+  await pass(0);
+  expect(screen.getByRole("timer").textContent).toBe("Works once, for another 4:59");
+  await pass(300_000);
+  expect(box().value).toBe("");
 });

@@ -13,7 +13,7 @@ interface TransferLinkProps {
 
 /** The link that signs in on another device. It is made when somebody wants it, since it lives for five minutes. */
 export function TransferLink({ whose, make, onFailed }: TransferLinkProps) {
-  const [transfer, setTransfer] = useState<Transfer | null>(null);
+  const [transfer, setTransfer] = useState<(Transfer & { ends: number }) | null>(null);
   const [left, setLeft] = useState(0);
   const making = useRef<Promise<Transfer> | null>(null);
   const { transfer: text } = words().users;
@@ -30,7 +30,8 @@ export function TransferLink({ whose, make, onFailed }: TransferLinkProps) {
   async function fresh(): Promise<string> {
     making.current ??= make();
     try {
-      const made = await making.current;
+      const answer = await making.current;
+      const made = { ...answer, ends: performance.now() + answer.seconds * 1_000 };
       setLeft(secondsLeft(made));
       setTransfer(made);
       return made.url;
@@ -73,8 +74,8 @@ export function TransferLink({ whose, make, onFailed }: TransferLinkProps) {
   );
 }
 
-function secondsLeft({ expires }: Transfer): number {
-  return Math.max(0, Math.round((Date.parse(expires.replace(" ", "T")) - Date.now()) / 1_000));
+function secondsLeft({ ends }: { ends: number }): number {
+  return Math.max(0, Math.round((ends - performance.now()) / 1_000));
 }
 
 function clock(seconds: number): string {

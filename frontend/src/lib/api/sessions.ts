@@ -27,6 +27,8 @@ export function endOtherSessions(server: Caller): Promise<void> {
 export interface Transfer {
   url: string;
   expires: string;
+  /** How long it lives from the answer on: this machine's clock may be hours off. */
+  seconds: number;
 }
 
 /** A link that signs in once, for five minutes: me, or somebody whom an administrator helps. */
