@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { Api } from "./api.ts";
 import { ADA, BO, Person } from "./person.ts";
 import { setStage } from "./stage.ts";
+import { hearWitness } from "./witness.ts";
 
 const stage = setStage();
 
@@ -108,5 +109,33 @@ it("a server that answers late or not at all is waited for, and asked once", asy
   await page.getByRole("button", { name: "Try again" }).click();
   await ada.sees("Good morning");
   await ada.sees("Sent without seeing");
+  expect(ada.troubles).toEqual([]);
+});
+
+it("offline is said, what is sent waits, and a page that cannot come says so and comes later", async () => {
+  const { ada, script, room } = await begin();
+  const { page, context } = ada;
+  await ada.signIn(ADA);
+  // Chromium leaves open sockets alone when it goes offline; the world does not.
+  await stage.server.terminate();
+  await page.getByText("What you send waits here.").waitFor();
+  await context.setOffline(true);
+  await expect.poll(() => page.locator(".connection").innerText()).toContain("You're offline");
+  await ada.say("Written in the tunnel");
+  await ada.seesPending("Written in the tunnel");
+  await page.getByRole("link", { name: "Account Settings" }).click();
+  await page.getByText("This page hasn't come yet").waitFor();
+  await page.getByRole("link", { name: "Go Back" }).click();
+  await ada.seesPending("Written in the tunnel");
+  await page.getByRole("link", { name: "Account Settings" }).click();
+  await stage.server.start();
+  await context.setOffline(false);
+  await page.getByPlaceholder("Name this account").waitFor();
+  await page.getByRole("link", { name: "Go Back" }).click();
+  await ada.sees("Written in the tunnel");
+  expect((await script.everything(room)).map(({ body_text }) => body_text)).toEqual([
+    "Written in the tunnel",
+  ]);
+  expect((await hearWitness(page)).doubled).toEqual([]);
   expect(ada.troubles).toEqual([]);
 });
