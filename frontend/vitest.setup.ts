@@ -15,3 +15,9 @@ if (typeof HTMLDialogElement !== "undefined" && !HTMLDialogElement.prototype.sho
     this.open = false;
   };
 }
+
+// jsdom knows the internals of a custom element, and not what a form needs of them.
+if (typeof ElementInternals !== "undefined" && !ElementInternals.prototype.setValidity) {
+  ElementInternals.prototype.setFormValue = () => {};
+  ElementInternals.prototype.setValidity = () => {};
+}

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { launchBrowser } from "./browser.ts";
+import { composerScenes } from "./composer-scenes.ts";
 import { Person } from "./person.ts";
 import { playScene, RIA, TOM } from "./scene.ts";
 import { CampfireServer } from "./server.ts";
@@ -63,6 +64,7 @@ try {
     { name: "room-menu", path: `/rooms/${room}`, there: "Thank you, Noor", act: openMenu },
     { name: "room-editing", path: `/rooms/${room}`, there: "Thank you, Noor", act: openEditor },
     { name: "room-boosting", path: `/rooms/${room}`, there: "Thank you, Noor", act: openBoost },
+    ...composerScenes(`/rooms/${room}`),
     { name: "sidebar", path: `/rooms/${room}`, there: "Thank you, Noor", act: openSidebar },
     { name: "jump", path: `/rooms/${room}`, there: "Thank you, Noor", act: byKeys("Control+k") },
     { name: "keys", path: `/rooms/${room}`, there: "Thank you, Noor", act: byKeys("?") },
@@ -144,7 +146,11 @@ async function tour(
       process.stdout.write(`${name} at ${size} is not what it should be: ${String(error).split("\n")[0]}\n`);
     }
     await page.waitForFunction(() => document.getAnimations().length === 0);
-    await page.screenshot({ path: `${folder}/${name}-${size}-${theme}.png`, fullPage: true });
+    await page.screenshot({
+      path: `${folder}/${name}-${size}-${theme}.png`,
+      fullPage: true,
+      caret: "initial",
+    });
     shot += 1;
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (wide > 0) process.stdout.write(`${name} at ${size}: ${wide} px wider than the window\n`);

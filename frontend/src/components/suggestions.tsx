@@ -32,7 +32,7 @@ export function Suggestions({ id, label, items, at, caret, onPick }: Suggestions
     if (!box || items.length === 0) return;
     const size = { width: box.offsetWidth, height: box.offsetHeight };
     const edges = { top: caret.top, bottom: caret.bottom, left: caret.left, right: caret.left + size.width };
-    const { x, y } = place(edges, size, { width: window.innerWidth, height: window.innerHeight });
+    const { x, y } = place(edges, size, { width: window.innerWidth, height: window.innerHeight }, "up");
     box.style.setProperty("--pop-x", `${x}px`);
     box.style.setProperty("--pop-y", `${y}px`);
   }, [caret, items]);

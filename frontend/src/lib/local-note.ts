@@ -18,3 +18,12 @@ export function writeNote(key: string, value: string): void {
     // Nothing depends on it.
   }
 }
+
+/** What another tab of this browser notes under a key, or forgets. */
+export function watchNote(key: string, heard: (value: string) => void): () => void {
+  const listener = (event: StorageEvent) => {
+    if (event.key === key) heard(event.newValue ?? "");
+  };
+  window.addEventListener("storage", listener);
+  return () => window.removeEventListener("storage", listener);
+}

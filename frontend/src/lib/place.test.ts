@@ -17,6 +17,11 @@ describe("place", () => {
     expect(place(button(180, 700), PANEL, WINDOW)).toEqual({ x: 100, y: 394, opens: "up" });
   });
 
+  it("opens upwards where that is preferred and there is room", () => {
+    expect(place(button(180, 400), PANEL, WINDOW, "up")).toEqual({ x: 100, y: 94, opens: "up" });
+    expect(place(button(180, 100), PANEL, WINDOW, "up").opens).toBe("down");
+  });
+
   it.each([
     [button(0, 100), 8],
     [button(360, 100), 192],

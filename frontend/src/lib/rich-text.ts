@@ -12,6 +12,7 @@ const BLOCKS = new Set([
   "H4",
   "H5",
   "H6",
+  "CITE",
 ]);
 
 /** The text a plain editor shows for a body: `<br>` and block ends become line ends. */
@@ -28,13 +29,20 @@ function read(parent: Node): string {
   for (const node of parent.childNodes) {
     if (node.nodeType === Node.TEXT_NODE) text += node.nodeValue ?? "";
     else if (node.nodeName === "BR") text += "\n";
+    else if (node.nodeName === "BLOCKQUOTE") text += quoted(text, read(node));
     else if (BLOCKS.has(node.nodeName)) text += `${text && !text.endsWith("\n") ? "\n" : ""}${read(node)}\n`;
     else text += read(node);
   }
   return text;
 }
 
-/** True when a plain editor would lose nothing but links that it makes again by itself. */
+/** As in a letter. */
+function quoted(before: string, text: string): string {
+  const lines = text.trim().split("\n");
+  return `${before && !before.endsWith("\n") ? "\n" : ""}${lines.map((line) => `> ${line}`).join("\n")}\n`;
+}
+
+/** True when a plain box would lose nothing. */
 export function isPlain(html: string): boolean {
-  return !/<(?!\/?(?:br|div|p|a)\b)[a-z/]/i.test(html);
+  return !/<(?!br>)/i.test(html);
 }

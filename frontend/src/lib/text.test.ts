@@ -74,7 +74,7 @@ describe("rich text", () => {
   });
 
   it("knows what a plain editor would flatten", () => {
-    expect(isPlain('a<br>b <a href="/">c</a>')).toBe(true);
+    expect(isPlain("a<br>b &lt;i>")).toBe(true);
     expect(isPlain("<pre>x</pre>")).toBe(false);
     expect(isPlain("a <b>b</b>")).toBe(false);
   });

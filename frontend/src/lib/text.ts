@@ -8,7 +8,8 @@ const ENTITIES: Record<string, string> = {
   "'": "&#39;",
 };
 
-function escapeHTML(text: string): string {
+/** For text and for attributes. */
+export function escapeHTML(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 

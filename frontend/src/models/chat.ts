@@ -7,6 +7,7 @@ import { Value, Versioned } from "../lib/value.ts";
 import type { Account, Bootstrap, Flags, Message } from "../lib/wire.ts";
 import type { Connection } from "./connection.ts";
 import { dispatch } from "./dispatch.ts";
+import { Drafts } from "./draft.ts";
 import { Histories } from "./histories.ts";
 import { Line, type LineOptions } from "./line.ts";
 import { Outbox } from "./outbox.ts";
@@ -42,6 +43,7 @@ export class Chat {
   readonly presence = new Presence();
   readonly connection: Connection;
   readonly reads: ReadMarker;
+  readonly composing: Drafts;
   readonly account: Value<Account>;
   readonly flags: Versioned<Flags>;
   readonly #options: ChatOptions;
@@ -49,20 +51,13 @@ export class Chat {
 
   constructor(options: ChatOptions) {
     this.#options = options;
-    const clock = options.clock ?? systemClock;
-    const { bootstrap, shelf, server } = options;
+    const { bootstrap, shelf, server, outboxChannel: channel, clock = systemClock } = options;
     const deliver = (frame: ClientFrame) => this.#line.send(frame);
+    const onStuck = () => this.#line.renew();
     this.me = bootstrap.me.id;
     this.people = new People(this.me);
     this.rooms = new RoomList(this.me);
-    this.outbox = new Outbox({
-      user: this.me,
-      shelf,
-      deliver,
-      channel: options.outboxChannel,
-      onStuck: () => this.#line.renew(),
-      clock,
-    });
+    this.outbox = new Outbox({ user: this.me, shelf, deliver, channel, onStuck, clock });
     this.histories = new Histories({
       rooms: this.rooms,
       outbox: this.outbox,
@@ -70,6 +65,7 @@ export class Chat {
       onError: (error) => this.#failed(error),
       clock,
     });
+    this.composing = new Drafts(this.me, clock);
     this.typing = new TypingTracker(clock);
     this.signal = new TypingSignal(deliver, clock);
     this.account = new Value(bootstrap.account);

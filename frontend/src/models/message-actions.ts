@@ -1,7 +1,6 @@
 import type { Catalogue } from "../language/index.ts";
 import { markUnread } from "../lib/api/messages.ts";
 import type { Caller, Server } from "../lib/pocketbase.ts";
-import { textToHTML } from "../lib/text.ts";
 import type { Message, User } from "../lib/wire.ts";
 import type { Chat } from "./chat.ts";
 import type { Flash } from "./flash.ts";
@@ -30,9 +29,9 @@ export class MessageActions {
   }
 
   /** True when it is saved; otherwise the text stays in the editor. */
-  async edit(message: Message, text: string): Promise<boolean> {
+  async edit(message: Message, body: string): Promise<boolean> {
     return this.#attempt(async () => {
-      this.#chat.received(await this.#server.updateMessage(message.id, textToHTML(text)));
+      this.#chat.received(await this.#server.updateMessage(message.id, body));
     });
   }
 

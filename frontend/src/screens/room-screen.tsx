@@ -1,25 +1,24 @@
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useSnapshot } from "../components/use-snapshot.ts";
 import { useVisible } from "../components/use-visible.ts";
-import { Composer } from "../features/composer/composer.tsx";
 import { MessageList } from "../features/messages/message-list.tsx";
 import { RoomEnd } from "../features/messages/room-end.tsx";
-import { ConnectionLine } from "../features/presence/connection-line.tsx";
-import { TypingLine } from "../features/presence/typing-line.tsx";
 import { RoomNav } from "../features/rooms/room-nav.tsx";
 import { BackToResults } from "../features/search/back-to-results.tsx";
-import { SearchLink } from "../features/search/search-link.tsx";
 import { words } from "../language/index.ts";
+import { quoteOf } from "../lib/quote.ts";
 import { router } from "../lib/router.ts";
-import { textToHTML } from "../lib/text.ts";
-import type { Id } from "../lib/wire.ts";
+import type { Id, Message } from "../lib/wire.ts";
 import type { Desk } from "../models/desk.ts";
 import { mayEdit } from "../models/message-actions.ts";
+import { nameOf } from "../models/people.ts";
 import type { RoomView } from "../models/room-list.ts";
 import { RoomBell } from "./room-bell.tsx";
+import { RoomComposer } from "./room-composer.tsx";
 import { RoomOpening } from "./room-opening.tsx";
 import { RoomTrouble } from "./room-trouble.tsx";
 import { useReading } from "./use-reading.ts";
+import { useSources } from "./use-sources.tsx";
 
 /** How long a quiet sentence stays. */
 const NOTICE_MS = 6_000;
@@ -43,6 +42,7 @@ export function RoomScreen({ desk, room, ended, target }: RoomScreenProps) {
   const { unread, onSeen, onUnread, goOn } = useReading(desk, room);
   const flags = useSnapshot(chat.flags);
   const visible = useVisible();
+  const sources = useSources(desk, room);
 
   useEffect(() => chat.look(id, visible), [chat, id, visible]);
 
@@ -72,11 +72,19 @@ export function RoomScreen({ desk, room, ended, target }: RoomScreenProps) {
     void history.openNewest();
   }
 
-  function send(text: string) {
+  function send(text: string, body: string) {
     goOn();
     if (history.timeline.getSnapshot().has_after) newest();
-    chat.outbox.send(id, text, textToHTML(text));
+    chat.outbox.send(id, text, body);
   }
+
+  const reply = useCallback(
+    (message: Message) => {
+      const author = nameOf(chat.people.getSnapshot(), message.author);
+      chat.composing.of(id).quote(quoteOf(message, author, window.location.origin));
+    },
+    [chat, id],
+  );
 
   function editLast() {
     const { rows, has_after } = history.timeline.getSnapshot();
@@ -106,6 +114,8 @@ export function RoomScreen({ desk, room, ended, target }: RoomScreenProps) {
           editing={editing}
           onEdit={setEditing}
           actions={actions}
+          sources={sources}
+          onReply={reply}
           onUnread={onUnread}
           onSeen={onSeen}
           onNewest={newest}
@@ -117,17 +127,7 @@ export function RoomScreen({ desk, room, ended, target }: RoomScreenProps) {
       {ended ? (
         <RoomEnd outbox={chat.outbox} room={id} />
       ) : (
-        <Composer
-          draftKey={`draft/${chat.me}/${id}`}
-          onSend={send}
-          onTyping={() => chat.signal.typed(id)}
-          onStopped={() => chat.signal.stopped()}
-          onEditLast={editLast}
-        >
-          <TypingLine tracker={chat.typing} room={id} users={users} />
-          <ConnectionLine connection={chat.connection} />
-          {flags.search_enabled && <SearchLink />}
-        </Composer>
+        <RoomComposer desk={desk} room={id} sources={sources} onSend={send} onEditLast={editLast} />
       )}
     </main>
   );

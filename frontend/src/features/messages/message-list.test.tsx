@@ -25,6 +25,7 @@ async function show(props: Partial<Parameters<typeof MessageList>[0]> = {}) {
       me="david"
       target={null}
       flags={ALL_OFF}
+      sources={[]}
       unread={null}
       onUnread={vi.fn()}
       onMissing={vi.fn()}

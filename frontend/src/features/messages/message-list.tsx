@@ -37,8 +37,21 @@ interface MessageListProps extends MessageTools {
 }
 
 export function MessageList(props: MessageListProps) {
-  const { history, outbox, users, me, flags, target, unread, actions, onEdit, onUnread, onReply, onSeen } =
-    props;
+  const {
+    history,
+    outbox,
+    users,
+    me,
+    flags,
+    target,
+    unread,
+    actions,
+    sources,
+    onEdit,
+    onUnread,
+    onReply,
+    onSeen,
+  } = props;
   const { timeline } = history;
   const snapshot = useCalmSnapshot(timeline);
   const { rows, loaded, has_before, has_after } = snapshot;
@@ -49,8 +62,8 @@ export function MessageList(props: MessageListProps) {
     complete: !has_after,
   });
   const tools = useMemo<MessageTools>(
-    () => ({ users, me, flags, actions, onEdit, onUnread, onReply }),
-    [users, me, flags, actions, onEdit, onUnread, onReply],
+    () => ({ users, me, flags, actions, sources, onEdit, onUnread, onReply }),
+    [users, me, flags, actions, sources, onEdit, onUnread, onReply],
   );
   const last = rows[rows.length - 1];
   const newest = rows.findLast((row) => row.state === "sent");

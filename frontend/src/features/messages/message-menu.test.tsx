@@ -25,6 +25,7 @@ function tools(change: Partial<MessageTools> = {}): MessageTools {
     users: new Map(people.map((one) => [one.id, one])),
     me: "david",
     flags: ALL_OFF,
+    sources: [],
     actions: actions as unknown as MessageActions,
     onEdit: vi.fn(),
     onUnread: vi.fn(),

@@ -1,5 +1,6 @@
 import { memo, useCallback, useState } from "react";
 import { ErrorBoundary } from "../../components/error-boundary.tsx";
+import { MessageEditor } from "../../components/message-editor.tsx";
 import { words } from "../../language/index.ts";
 import { fullTime, shortTime } from "../../lib/time.ts";
 import type { Message } from "../../lib/wire.ts";
@@ -7,7 +8,6 @@ import { nameOf } from "../../models/people.ts";
 import { AuthorFace } from "./author-face.tsx";
 import { Boosts } from "./boosts.tsx";
 import { MessageBody } from "./message-body.tsx";
-import { MessageEditor } from "./message-editor.tsx";
 import { MessageMenu } from "./message-menu.tsx";
 import type { MessageTools } from "./tools.ts";
 
@@ -54,7 +54,8 @@ export const SentMessage = memo(function SentMessage(props: SentMessageProps) {
         </header>
         {editing ? (
           <MessageEditor
-            message={message}
+            body={message.body}
+            sources={tools.sources}
             onSave={(next) => actions.edit(message, next)}
             onDelete={() => actions.delete(message)}
             onClose={() => onEdit(null)}

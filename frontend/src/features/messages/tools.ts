@@ -1,3 +1,4 @@
+import type { CompletionSource } from "../../components/editor-types.ts";
 import type { Flags, Id, Message, User } from "../../lib/wire.ts";
 import type { MessageActions } from "../../models/message-actions.ts";
 
@@ -9,5 +10,7 @@ export interface MessageTools {
   actions: MessageActions;
   onEdit: (message: Id | null) => void;
   onUnread: (message: Message) => void;
+  /** What half a word may become while one edits. */
+  sources: readonly CompletionSource[];
   onReply?: (message: Message) => void;
 }

@@ -1,7 +1,9 @@
-import { memo } from "react";
+import { memo, useMemo } from "react";
 import { Avatar } from "../../components/avatar.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { words } from "../../language/index.ts";
+import { decorate } from "../../lib/decorate.ts";
+import { toBody } from "../../lib/editor-html.ts";
 import { isEmojiOnly } from "../../lib/text.ts";
 import { shortTime } from "../../lib/time.ts";
 import type { OutboxItem } from "../../models/outbox-item.ts";
@@ -17,13 +19,15 @@ interface UnsentMessageProps {
   onDiscard: (clientMessageID: string) => void;
 }
 
-/** Mine, on screen at once; plain text until the server has said what it is. */
+/** Mine, on screen at once as it will be stored. */
 export const UnsentMessage = memo(function UnsentMessage(props: UnsentMessageProps) {
   const { item, rowKey, state, threaded, name, onRetry, onDiscard } = props;
   const id = item.client_message_id;
   const text = words().messages;
   const sound = state === "pending" ? playedSound(item.text) : undefined;
-  const body = isEmojiOnly(item.text) ? "message__body message__body--emoji" : "message__body";
+  const big = isEmojiOnly(item.text);
+  const body = big ? "message__body message__body--emoji" : "message__body rich-text";
+  const html = useMemo(() => decorate(toBody(item.body), window.location.origin).html, [item.body]);
   return (
     <article
       className={`message message--mine message--${state}${threaded ? " message--threaded" : ""}`}
@@ -45,9 +49,9 @@ export const UnsentMessage = memo(function UnsentMessage(props: UnsentMessagePro
         {sound ? (
           <p className="message__body sound--playing">{words().sounds.playing(sound.name)}</p>
         ) : (
-          <div className={`${body} message__body--text`} dir="auto">
-            {item.text}
-          </div>
+          // The form in which the server stores it, made of nothing but what the editor can make.
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: toBody writes allowed elements and escapes the rest
+          <div className={body} dir="auto" dangerouslySetInnerHTML={{ __html: html }} />
         )}
         {state === "failed" && (
           <footer className="message__failure">

@@ -65,7 +65,6 @@ export const messages: Catalogue["messages"] = {
     save: "Änderungen speichern",
     close: "Schließen, ohne zu speichern",
     remove: "Nachricht löschen",
-    plain: "Beim Speichern wird daraus einfacher Text.",
   },
   file: {
     download: (name) => `${name} herunterladen`,

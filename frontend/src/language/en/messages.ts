@@ -64,7 +64,6 @@ export const messages = {
     save: "Save changes",
     close: "Close editor and discard changes",
     remove: "Delete message",
-    plain: "Saving turns this into plain text.",
   },
   file: {
     download: (name: string) => `Download ${name}`,

@@ -1,29 +1,30 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { GrowingText } from "../../components/growing-text.tsx";
-import { Icon } from "../../components/icon.tsx";
-import { words } from "../../language/index.ts";
-import { htmlToText, isPlain } from "../../lib/rich-text.ts";
-import type { Message } from "../../lib/wire.ts";
+import { words } from "../language/index.ts";
+import { isBlank } from "../lib/editor-html.ts";
+import { Editor } from "./editor.tsx";
+import type { CompletionSource, EditorBox } from "./editor-types.ts";
+import { Icon } from "./icon.tsx";
 
 interface MessageEditorProps {
-  message: Message;
-  onSave: (text: string) => Promise<boolean>;
+  body: string;
+  sources: readonly CompletionSource[];
+  /** True when it is saved. */
+  onSave: (body: string) => Promise<boolean>;
   onDelete: () => Promise<boolean>;
   onClose: () => void;
 }
 
-export function MessageEditor({ message, onSave, onDelete, onClose }: MessageEditorProps) {
-  const [text, setText] = useState(() => htmlToText(message.body));
+/** A message in the place where it stands, written over with the same editor. Enter is a new line. */
+export function MessageEditor({ body, sources, onSave, onDelete, onClose }: MessageEditorProps) {
   const [busy, setBusy] = useState(false);
-  const input = useRef<HTMLTextAreaElement>(null);
+  const box = useRef<EditorBox>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const touched = useRef(false);
   const said = words().messages;
 
   useEffect(() => {
-    const box = input.current;
-    const message = box?.closest("[data-row]");
+    const message = frame.current?.closest("[data-row]");
     const before = document.activeElement;
-    box?.focus();
-    box?.setSelectionRange(box.value.length, box.value.length);
     return () => giveFocusBack(before, message);
   }, []);
 
@@ -32,38 +33,52 @@ export function MessageEditor({ message, onSave, onDelete, onClose }: MessageEdi
     const done = await act();
     setBusy(false);
     if (done) onClose();
-    else input.current?.focus();
+    else box.current?.focus();
   }
 
   function save() {
-    if (text.trim() === htmlToText(message.body)) onClose();
-    else if (text.trim()) void run(() => onSave(text.trim()));
+    const next = box.current?.body() ?? "";
+    // What nobody touched stays exactly as it is stored.
+    if (!touched.current || next === body) onClose();
+    else if (!isBlank(next)) void run(() => onSave(next));
   }
 
-  function press(event: KeyboardEvent<HTMLTextAreaElement>) {
+  function press(event: KeyboardEvent<HTMLElement>) {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Escape") onClose();
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
+    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
+    else return;
+    event.preventDefault();
   }
 
   return (
-    <div className="editor">
+    <div className="editor" ref={frame}>
       <div className="editor__input">
-        <GrowingText
-          ref={input}
+        <Editor
+          ref={box}
           label={said.editor.name}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          onKeyDown={press}
+          initial={body}
+          autoFocus
+          toolbar
+          sources={sources}
+          onChange={() => {
+            touched.current = true;
+          }}
+          onPress={press}
         />
       </div>
-      {!isPlain(message.body) && <p className="editor__hint">{said.editor.plain}</p>}
       <div className="editor__actions">
-        <button className="btn btn--solid" type="button" disabled={busy} onClick={save}>
+        <button
+          className="btn btn--solid"
+          type="button"
+          disabled={busy}
+          title={said.editor.save}
+          onClick={save}
+        >
           <Icon name="check" />
           <span className="visually-hidden">{said.editor.save}</span>
         </button>
-        <button className="btn" type="button" onClick={onClose}>
+        <button className="btn" type="button" title={said.editor.close} onClick={onClose}>
           <Icon name="cross" />
           <span className="visually-hidden">{said.editor.close}</span>
         </button>
@@ -71,6 +86,7 @@ export function MessageEditor({ message, onSave, onDelete, onClose }: MessageEdi
           className="btn btn--negative editor__delete"
           type="button"
           disabled={busy}
+          title={said.editor.remove}
           onClick={() => {
             if (window.confirm(said.confirmDelete)) void run(onDelete);
           }}
