@@ -2,9 +2,10 @@ import type { Person } from "./person.ts";
 
 const THERE = "Thank you, Noor";
 
-/** What screenshots.ts photographs of the composer. The last one leaves it empty for whoever comes after. */
+/** What screenshots.ts photographs of the editor. The last one leaves it empty for whoever comes after. */
 export function composerScenes(path: string) {
   return [
+    { name: "room-editing", path, there: THERE, act: openEditor },
     { name: "composer-rich", path, there: THERE, act: writeRich },
     { name: "composer-mention", path, there: THERE, act: callSomebody },
     { name: "composer-emoji", path, there: THERE, act: openEmoji },
@@ -44,4 +45,9 @@ async function offerFile(person: Person): Promise<void> {
   // It says of itself that it is disabled, and is pressed all the same.
   await person.page.getByRole("button", { name: "Attach a file" }).click({ force: true });
   await person.page.getByText("Available in v2.0").waitFor();
+}
+
+async function openEditor(person: Person): Promise<void> {
+  await person.openMenu("Thank you, Noor");
+  await person.page.getByRole("button", { name: "Edit" }).click();
 }

@@ -62,7 +62,6 @@ try {
     { name: "room", path: `/rooms/${room}`, there: "Thank you, Noor" },
     { name: "room-top", path: `/rooms/${room}`, there: "Thank you, Noor", act: toTheTop },
     { name: "room-menu", path: `/rooms/${room}`, there: "Thank you, Noor", act: openMenu },
-    { name: "room-editing", path: `/rooms/${room}`, there: "Thank you, Noor", act: openEditor },
     { name: "room-boosting", path: `/rooms/${room}`, there: "Thank you, Noor", act: openBoost },
     ...composerScenes(`/rooms/${room}`),
     { name: "sidebar", path: `/rooms/${room}`, there: "Thank you, Noor", act: openSidebar },
@@ -165,11 +164,6 @@ async function toTheTop({ page }: Person): Promise<void> {
 
 async function openMenu(person: Person): Promise<void> {
   await person.openMenu("Thank you, Noor");
-}
-
-async function openEditor(person: Person): Promise<void> {
-  await person.openMenu("Thank you, Noor");
-  await person.page.getByRole("button", { name: "Edit" }).click();
 }
 
 async function openBoost(person: Person): Promise<void> {
