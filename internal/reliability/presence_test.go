@@ -1,6 +1,7 @@
 package reliability
 
 import (
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"testing"
@@ -64,6 +65,40 @@ func TestG26NobodyIsPresentAfterACrash(t *testing.T) {
 	if want := ids(append([]*harness.User{w.Admin}, w.Users[:10]...)); !slices.Equal(here, want) {
 		t.Errorf("ten came back and %v are here, want %v", here, want)
 	}
+}
+
+// Guards: presence is a set of connections (internal/presence Tracker), a list on `here` and what changed after it
+// (internal/realtime sendPresence). The oracle compares what every client shows with who looks (I7).
+func TestI7PresenceIsTheTruthAfterWhateverHappened(t *testing.T) {
+	t.Parallel() // it mostly waits
+	w := harness.Start(t, nil)
+	rooms := []string{w.Room("One", w.Users...), w.Room("Two", w.Users...)}
+	for n := range 2 * len(w.Users) { // two devices each
+		w.Client(w.Users[n%len(w.Users)])
+	}
+	w.AllReady()
+	clients := w.Clients()
+	for n := range 600 {
+		c := clients[rand.IntN(len(clients))]
+		switch rand.IntN(6) {
+		case 0:
+			c.Break()
+		case 1:
+			c.Offline()
+		case 2:
+			c.Online()
+		default:
+			c.Here(rooms[rand.IntN(len(rooms))])
+		}
+		if n == 400 {
+			w.Restart()
+		}
+		time.Sleep(2 * time.Millisecond)
+	}
+	for _, c := range clients {
+		c.Online()
+	}
+	w.Check()
 }
 
 // Guards: presence.Grace, and presenceEvery in internal/realtime.

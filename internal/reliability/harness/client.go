@@ -46,6 +46,8 @@ type Client struct {
 	odd    []string
 	resync []string
 	byes   []string
+	here   string          // the room that is looked at
+	others map[string]bool // who else is shown there; nil until the server said so
 	done   chan struct{}
 }
 
@@ -103,6 +105,33 @@ func (c *Client) Emit(frame any) {
 			_ = c.sock.Send(frame)
 		}
 	})
+}
+
+// Here looks at a room from now on, also after a reconnect, as a page does.
+func (c *Client) Here(room string) {
+	c.locked(func() { c.here, c.others = room, nil; c.look() })
+}
+
+func (c *Client) look() {
+	if c.here != "" && c.sock != nil && c.live {
+		_ = c.sock.Send(map[string]any{"type": "here", "room": c.here, "visible": true})
+	}
+}
+
+// present takes in who came and went.
+func (c *Client) present(f Frame) {
+	if f.Room != c.here || f.Users == nil && c.others == nil {
+		return
+	}
+	if f.Users != nil {
+		c.others = map[string]bool{}
+	}
+	for _, user := range append(f.Users, f.Joined...) {
+		c.others[user] = true
+	}
+	for _, user := range f.Left {
+		delete(c.others, user)
+	}
 }
 
 // With looks at the client's state under its lock.
@@ -184,7 +213,7 @@ func (c *Client) locked(do func()) {
 }
 
 func (c *Client) drop() {
-	c.live = false
+	c.live, c.others = false, nil
 	if c.sock != nil {
 		c.sock.Close()
 		c.sock = nil

@@ -148,6 +148,7 @@ func (c *Client) handle(sock *Socket, f Frame) error {
 		case "caught_up":
 			c.state.Seq = max(c.state.Seq, f.Seq)
 			c.live = true
+			c.look()
 			for _, o := range c.outbox {
 				if o.Pending() {
 					c.transmit(o)
@@ -160,6 +161,8 @@ func (c *Client) handle(sock *Socket, f Frame) error {
 		case "resync":
 			c.resync = append(c.resync, f.Reason)
 			c.live, again = false, true
+		case "presence":
+			c.present(f)
 		case "bye":
 			c.byes = append(c.byes, f.Reason)
 		}

@@ -13,7 +13,7 @@ const (
 	maxFindings = 12
 )
 
-// Check waits for quiet and compares logs, states and database: invariants I1 to I6.
+// Check waits for quiet and compares logs, states and database: invariants I1 to I7.
 func (w *World) Check() {
 	w.t.Helper()
 	w.Arm("")
@@ -39,6 +39,7 @@ func (w *World) Check() {
 		})
 	}
 	w.checkSnapshot(report, db)
+	w.checkPresence(report)
 	for i, finding := range found {
 		if i == maxFindings {
 			w.t.Errorf("oracle: and %d more", len(found)-i)
