@@ -44,6 +44,9 @@ func TestG19AHerdThatComesBackIsServed(t *testing.T) {
 	}
 	w.Kill9()
 	h.dials.Store(0)
+	for h.live.Load() > 0 {
+		time.Sleep(time.Millisecond) // all have noticed
+	}
 	began := time.Now()
 	w.Restart()
 	up := time.Now()

@@ -188,7 +188,7 @@ func TestG38SendsDoNotWaitForBackgroundWork(t *testing.T) {
 	if status := <-backup; status != http.StatusNoContent {
 		t.Errorf("the backup answered %d", status)
 	}
-	for deadline := time.Now().Add(2 * arrival); w.Number("SELECT COUNT(*) FROM jobs WHERE key LIKE '%:now' AND state != 'done'") > 0; {
+	for deadline := time.Now().Add(2*arrival + time.Duration(rows)*time.Millisecond/4); w.Number("SELECT COUNT(*) FROM jobs WHERE key LIKE '%:now' AND state != 'done'") > 0; {
 		if time.Sleep(20 * time.Millisecond); time.Now().After(deadline) {
 			t.Fatalf("these chores are not done: %v", w.Column("SELECT key || ' ' || state || ' ' || error FROM jobs WHERE key LIKE '%:now' AND state != 'done'"))
 		}
