@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { TrixElement } from "trix";
 import { newMention } from "../lib/trix.ts";
 import { isInCode } from "../lib/typing-rules.ts";
@@ -71,7 +71,8 @@ export function useCompletion(
   }, [box]);
 
   const open = found.items.length > 0;
-  useEffect(() => {
+  // With the list, not after it: who hears of the one hears of the other.
+  useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
     element.setAttribute("aria-autocomplete", "list");
