@@ -2,6 +2,17 @@ import { type MouseEvent, type ReactNode, type SyntheticEvent, useId, useLayoutE
 import { words } from "../language/index.ts";
 import { Icon } from "./icon.tsx";
 
+/**
+ * Chromium gives focus back while what is behind the dialog still is inert: the caret is there, and what is typed goes
+ * nowhere until the field is focused once more.
+ */
+function wakeFocus(): void {
+  const focused = document.activeElement;
+  if (!(focused instanceof HTMLElement) || focused === document.body) return;
+  focused.blur();
+  focused.focus({ preventScroll: true });
+}
+
 interface DialogProps {
   title: string;
   /** Said to the ear only: the content shows well enough what it is. */
@@ -24,7 +35,10 @@ export function Dialog({ title, silentTitle = false, look = "plain", onClose, ch
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    return () => element?.close();
+    return () => {
+      element?.close();
+      requestAnimationFrame(wakeFocus);
+    };
   }, []);
 
   function cancel(event: SyntheticEvent) {
