@@ -96,18 +96,17 @@ func (s *shelf) look(topic string) []string {
 func (s *shelf) drained() {
 	s.t.Helper()
 	var health struct {
-		Log struct {
-			Head int64 `json:"head"`
-		} `json:"log"`
 		Search struct {
-			Applied int64 `json:"applied"`
-			OK      bool  `json:"ok"`
+			OK    bool `json:"ok"`
+			Index struct {
+				Applied int64 `json:"applied"`
+			} `json:"index"`
 		} `json:"search"`
 	}
 	head := s.w.Number("SELECT MAX(seq) FROM events")
-	for end := time.Now().Add(20 * time.Second); health.Search.Applied < head; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(20 * time.Second); health.Search.Index.Applied < head; time.Sleep(10 * time.Millisecond) {
 		if err := s.w.Admin.Call("GET", "/health/detailed", nil).Into(&health); err != nil || time.Now().After(end) {
-			s.t.Fatalf("the index stands at %d of %d (%v)", health.Search.Applied, head, err)
+			s.t.Fatalf("the index stands at %d of %d (%v)", health.Search.Index.Applied, head, err)
 		}
 	}
 	for _, topic := range topics {

@@ -54,7 +54,7 @@ func (c *camp) caughtUp() {
 	c.t.Helper()
 	head := c.Number(c.t, "SELECT MAX(seq) FROM events")
 	for range 500 {
-		if c.Call("", "GET", "/health/detailed", nil).Number("search", "applied") >= head {
+		if c.Call("", "GET", "/health/detailed", nil).Number("search", "index", "applied") >= head {
 			return
 		}
 		time.Sleep(10 * time.Millisecond)

@@ -78,7 +78,7 @@ func TestEditsAndDeletionsReachTheIndex(t *testing.T) {
 	c.expect(c.jason, "original")
 	c.expect(c.jason, "deleted")
 	c.caughtUp()
-	if n := c.Call("", "GET", "/health/detailed", nil).Number("search", "documents"); n != 1 {
+	if n := c.Call("", "GET", "/health/detailed", nil).Number("search", "index", "documents"); n != 1 {
 		t.Errorf("the index has %d messages, want 1", n)
 	}
 	c.expect(c.jason, "corrected", "the corrected sentence")
@@ -195,7 +195,7 @@ func TestARoomsIndexGoesWithTheRoom(t *testing.T) {
 	c.ok(c.david, "DELETE", "/api/collections/rooms/records/"+c.Designers, nil)
 	c.caughtUp()
 	c.expect(c.david, "evidence", "evidence there")
-	if n := c.Call("", "GET", "/health/detailed", nil).Number("search", "documents"); n != 1 {
+	if n := c.Call("", "GET", "/health/detailed", nil).Number("search", "index", "documents"); n != 1 {
 		t.Errorf("the index has %d messages, want 1", n)
 	}
 }
