@@ -28,19 +28,22 @@ func (l Load) String() string {
 func (w *World) Load() Load {
 	w.t.Helper()
 	var answer struct {
-		Queue     struct{ Waiting int }
-		WebSocket struct{ Connections int }
-		Memory    struct {
-			Heap       int64 `json:"heap_bytes"`
-			Goroutines int
+		Goroutines int
+		Writer     struct{ Waiting int }
+		WebSocket  struct{ Connections int }
+		Memory     struct {
+			Live int64 `json:"live_bytes"`
 		}
 	}
 	if err := Guest(w.Addr).Call("GET", "/health/detailed", nil).Into(&answer); err != nil {
 		w.t.Fatalf("health: %v", err)
 	}
+	if answer.Goroutines == 0 || answer.Memory.Live == 0 {
+		w.t.Fatal("health says nothing about goroutines and memory: this looks in the wrong place")
+	}
 	return Load{
-		Goroutines: answer.Memory.Goroutines, Files: w.Files(), Connections: answer.WebSocket.Connections,
-		Waiting: answer.Queue.Waiting, Heap: answer.Memory.Heap, RSS: w.RSS(),
+		Goroutines: answer.Goroutines, Files: w.Files(), Connections: answer.WebSocket.Connections,
+		Waiting: answer.Writer.Waiting, Heap: answer.Memory.Live, RSS: w.RSS(),
 	}
 }
 
