@@ -67,13 +67,13 @@ async function tabThrough(page: Page): Promise<{ passed: number; dark: string[] 
       const here = document.activeElement;
       if (!here || here === document.body || here.hasAttribute("data-passed")) return null;
       here.setAttribute("data-passed", "");
-      // A field may show it by the box around it, a hidden switch by its lamp.
+      // A field may show it by the box around it, a hidden switch by its lamp, a link by the bubble that it covers.
       const around = [here, here.parentElement, here.nextElementSibling, here.closest("form, .input, label")];
-      const lit = around.some((element) => {
-        if (!element) return false;
-        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
-        return (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none";
-      });
+      const styles = around.flatMap((element) => (element ? [getComputedStyle(element)] : []));
+      const lit = [...styles, getComputedStyle(here, "::after")].some(
+        ({ outlineStyle, outlineWidth, boxShadow }) =>
+          (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none",
+      );
       return { lit, html: here.outerHTML.slice(0, 120) };
     });
     if (!stop) return { passed, dark };
