@@ -1,11 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-// One journey after the other: they are about time, and two cores are few.
+// Two journeys side by side: most of a journey is waiting, and two cores are few.
 export default defineConfig({
   test: {
     environment: "node",
     include: ["e2e/**/*.test.ts"],
-    fileParallelism: false,
+    maxWorkers: 2,
     testTimeout: 90_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 10_000 } },
