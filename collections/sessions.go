@@ -54,6 +54,7 @@ func sessionsSchema(users string) *core.Collection {
 	c.Fields.Add(autodates()...)
 	c.AddIndex("sessions_user", false, "`user`", "")
 	c.AddIndex("sessions_key_hash", true, "`key_hash`", "`key_hash` != ''")
+	c.AddIndex("sessions_expires", false, "`expires`", "`expires` != ''")
 	// No rules: the chat routes show people their own, the dashboard shows superusers all. Deleting a row there ends
 	// the session at once.
 	return c
