@@ -58,10 +58,11 @@ func Schema(users *core.Collection) []*core.Collection {
 	rooms := roomsSchema(users.Id)
 	messages := messagesSchema(users.Id, rooms.Id)
 	memberships := membershipsSchema(users.Id, rooms.Id)
+	sessions := sessionsSchema(users.Id)
 	return []*core.Collection{
-		users, accountSchema(), rooms, memberships, messages, boostsSchema(users.Id, rooms.Id, messages.Id), sessionsSchema(users.Id),
+		users, accountSchema(), rooms, memberships, messages, boostsSchema(users.Id, rooms.Id, messages.Id), sessions,
 		flagsSchema(), wishesSchema(users.Id), transfersSchema(users.Id), bansSchema(users.Id), webhooksSchema(users.Id),
-		jobsSchema(), searchesSchema(users.Id),
+		jobsSchema(), searchesSchema(users.Id), pushSubscriptionsSchema(users.Id, sessions.Id),
 	}
 }
 

@@ -129,13 +129,32 @@ func ClaimJobs(db dbx.Builder, leases map[string]string, now string) ([]string, 
 	return ids, err
 }
 
-// SettleJob ends the attempt that runs, with whatever row says of its state, attempts, time, error and end.
-func SettleJob(db dbx.Builder, row JobRow, now string) error {
-	_, err := db.NewQuery(`UPDATE jobs SET state = {:state}, attempts = {:attempts}, run_at = {:run_at}, error = {:error}, finished = {:finished},
-		lease_until = '', updated = {:now} WHERE id = {:id} AND state = 'running'`).
-		Bind(dbx.Params{
-			"id": row.ID, "state": row.State, "attempts": row.Attempts, "run_at": row.RunAt, "error": row.Error, "finished": row.Finished, "now": now,
-		}).Execute()
+// InsertJobs is InsertJob of many, in one statement.
+func InsertJobs(db dbx.Builder, jobs []JobRow, now string) error {
+	for i := range jobs {
+		jobs[i].ID = NewID()
+	}
+	encoded, err := json.Marshal(jobs)
+	if err != nil {
+		return err
+	}
+	_, err = db.NewQuery(`INSERT INTO jobs (id, kind, target, key, priority, payload, state, attempts, run_at, created, updated)
+		SELECT value ->> 'ID', value ->> 'Kind', value ->> 'Target', value ->> 'Key', value ->> 'Priority', value ->> 'Payload', 'waiting', 0,
+		value ->> 'RunAt', {:now}, {:now} FROM json_each({:jobs}) WHERE TRUE ON CONFLICT (key) DO NOTHING`).
+		Bind(dbx.Params{"jobs": string(encoded), "now": now}).Execute()
+	return err
+}
+
+// SettleJobs ends the attempts that run, with whatever the rows say of their state, attempts, time, error and end.
+func SettleJobs(db dbx.Builder, rows []JobRow, now string) error {
+	encoded, err := json.Marshal(rows)
+	if err != nil {
+		return err
+	}
+	_, err = db.NewQuery(`UPDATE jobs SET state = j.value ->> 'State', attempts = j.value ->> 'Attempts', run_at = j.value ->> 'RunAt',
+		error = j.value ->> 'Error', finished = j.value ->> 'Finished', lease_until = '', updated = {:now}
+		FROM json_each({:rows}) AS j WHERE jobs.id = j.value ->> 'ID' AND jobs.state = 'running'`).
+		Bind(dbx.Params{"rows": string(encoded), "now": now}).Execute()
 	return err
 }
 

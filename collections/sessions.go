@@ -97,7 +97,10 @@ func DeleteSessions(db dbx.Builder, user, except string) ([]string, error) {
 	var ids []string
 	err := db.NewQuery("DELETE FROM sessions WHERE user = {:user} AND id != {:except} RETURNING id").
 		Bind(dbx.Params{"user": user, "except": except}).Column(&ids)
-	return ids, err
+	if err != nil {
+		return ids, err
+	}
+	return ids, deleteOrphanedSubscriptions(db)
 }
 
 // BotSessions returns the ids of the sessions of bots.
@@ -114,7 +117,10 @@ func DeleteSession(db dbx.Builder, user, id string) (bool, error) {
 		return false, err
 	}
 	n, err := result.RowsAffected()
-	return n > 0, err
+	if err != nil || n == 0 {
+		return false, err
+	}
+	return true, deleteOrphanedSubscriptions(db)
 }
 
 // DeleteExpiredSessions removes up to limit sessions that nobody used for their whole life, and returns how many.
@@ -125,5 +131,9 @@ func DeleteExpiredSessions(db dbx.Builder, now string, limit int) (int64, error)
 	if err != nil {
 		return 0, err
 	}
-	return result.RowsAffected()
+	n, err := result.RowsAffected()
+	if err != nil || n == 0 {
+		return n, err
+	}
+	return n, deleteOrphanedSubscriptions(db)
 }

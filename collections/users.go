@@ -13,7 +13,12 @@ const (
 	UserBio    = "bio"
 	UserRole   = "role"
 	UserStatus = "status"
+	// UserQuiet is when the user wants to be left alone, as internal/quiet writes it. It is nobody else's business.
+	UserQuiet = "quiet"
 )
+
+// maxQuiet bounds the settings of quiet hours, in bytes of JSON.
+const maxQuiet = 1000
 
 // Roles.
 const (
@@ -57,6 +62,7 @@ func usersSchema(c *core.Collection) {
 		&core.TextField{Name: UserBio, Max: 200},
 		&core.SelectField{Name: UserRole, Values: []string{RoleMember, RoleAdministrator, RoleBot}, MaxSelect: 1, Required: true},
 		&core.SelectField{Name: UserStatus, Values: []string{StatusActive, StatusDeactivated, StatusBanned}, MaxSelect: 1, Required: true},
+		&core.JSONField{Name: UserQuiet, MaxSize: maxQuiet, Hidden: true},
 	)
 	if password, ok := c.Fields.GetByName(core.FieldNamePassword).(*core.PasswordField); ok {
 		password.Min = PasswordMinBytes
@@ -133,4 +139,17 @@ func OtherAdministrators(db dbx.Builder, user string) (int, error) {
 		dbx.HashExp{UserRole: RoleAdministrator, UserStatus: StatusActive}, dbx.Not(dbx.HashExp{"id": user}),
 	)).Row(&n)
 	return n, err
+}
+
+// Quiet returns the quiet hours of a user as they are stored, "" for none.
+func Quiet(db dbx.Builder, user string) (string, error) {
+	var stored string
+	err := db.NewQuery("SELECT COALESCE(quiet, '') FROM users WHERE id = {:user}").Bind(dbx.Params{"user": user}).Row(&stored)
+	return stored, err
+}
+
+// SetQuiet stores the quiet hours of a user.
+func SetQuiet(db dbx.Builder, user, quiet string) error {
+	_, err := db.Update(Users, dbx.Params{UserQuiet: quiet}, dbx.HashExp{"id": user}).Execute()
+	return err
 }

@@ -16,6 +16,7 @@ import (
 	"campfire/internal/health"
 	"campfire/internal/job"
 	"campfire/internal/message"
+	"campfire/internal/push"
 	"campfire/internal/ratelimit"
 	"campfire/internal/realtime"
 	"campfire/internal/room"
@@ -55,6 +56,7 @@ type plugin struct {
 	hub      *realtime.Hub
 	jobs     *job.Queue
 	index    *search.Index
+	pusher   *push.Pusher
 	monitor  *health.Monitor
 	pages    *message.Reader
 	cache    *pageCache
@@ -128,6 +130,8 @@ func (p *plugin) bindRoutes(se *core.ServeEvent) error {
 	p.routeUploads(chat)
 	p.routeWishes(chat)
 	p.routeBots(chat)
+	p.routePush(chat)
+	p.routeQuiet(chat)
 	p.routeSearches(chat)
 	p.routeEvents(chat)
 	p.routeSocket(chat)

@@ -2,6 +2,7 @@ package hooks
 
 import (
 	"strings"
+	"time"
 
 	"campfire/internal/message"
 	"campfire/internal/realtime"
@@ -22,6 +23,11 @@ func (p *plugin) doors() realtime.Doors {
 			p.readers.MarkLater(room.Marker{Room: roomID, User: c.Identity.User, RSeq: rseq})
 		},
 		Frame: func(c *realtime.Connection) bool { ok, _ := p.frames.Allow(c.ID); return ok },
+		Lost: func(user, roomID string, heard time.Time) {
+			if p.pusher != nil {
+				p.pusher.Missed(user, roomID, heard)
+			}
+		},
 		Flags: func() any { return p.flags.Now() }, Build: p.config.Build,
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"campfire/internal/commit"
 	"campfire/internal/flag"
 	"campfire/internal/message"
+	"campfire/internal/push"
+	"campfire/internal/quiet"
 	"campfire/internal/richtext"
 	"campfire/internal/room"
 	"campfire/internal/search"
@@ -85,6 +87,14 @@ var verdicts = []struct {
 	{search.ErrNotFound, verdict{http.StatusNotFound, "not_found", "", "There is no such room."}},
 	{search.ErrCursor, verdict{http.StatusBadRequest, "invalid", "cursor", "Must be a cursor of an earlier answer."}},
 	{search.ErrUnavailable, verdict{http.StatusServiceUnavailable, "search_unavailable", "", "The search index is being built. Try again in a moment."}},
+	{push.ErrSubscription, verdict{http.StatusBadRequest, "invalid", "keys", "Must be the keys of a browser's push subscription."}},
+	{push.ErrEndpoint, verdict{http.StatusBadRequest, "invalid", "endpoint", "Must be the https address of a push service on the internet."}},
+	{push.ErrTaken, verdict{http.StatusConflict, "taken", "endpoint", "Another browser is reached there."}},
+	{errPushOff, verdict{http.StatusForbidden, "push_off", "", "Notifications are switched off here."}},
+	{quiet.ErrZone, verdict{http.StatusBadRequest, "invalid", "zone", "Must be a time zone such as Europe/Berlin."}},
+	{quiet.ErrDays, verdict{http.StatusBadRequest, "invalid", "days", "Must be days of the week, 0 for Sunday to 6."}},
+	{quiet.ErrTime, verdict{http.StatusBadRequest, "invalid", "from", "Must be times of the day such as 22:00."}},
+	{quiet.ErrPause, verdict{http.StatusBadRequest, "invalid", "pause", "Must be hour, tomorrow, or empty to end it."}},
 	{errNotBuilt, verdict{http.StatusNotImplemented, "not_built", "", "This is switched on, but this version cannot do it yet."}},
 	{errPeopleOnly, verdict{http.StatusForbidden, "forbidden", "", "This is for people, not for bots."}},
 	{errBanSelf, verdict{http.StatusBadRequest, "invalid", "user", "You cannot ban yourself."}},
@@ -106,6 +116,7 @@ var (
 	errLastAdministrator = errors.New("last administrator")
 	errNotFound          = errors.New("not found")
 	errBotsOff           = errors.New("bots are off")
+	errPushOff           = errors.New("pushes are off")
 	errSearchOff         = errors.New("search is off")
 	errQuery             = errors.New("query is not text")
 	errPeopleOnly        = errors.New("people only")

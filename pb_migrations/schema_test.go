@@ -59,7 +59,7 @@ func TestMigrationsMatchSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{collections.UserBio, collections.UserRole, collections.UserStatus} {
+	for _, name := range []string{collections.UserBio, collections.UserRole, collections.UserStatus, collections.UserQuiet} {
 		users.Fields.RemoveByName(name)
 	}
 	all := collections.Schema(users)

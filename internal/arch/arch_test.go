@@ -36,6 +36,7 @@ var table = []row{
 	{pkg: "internal/sound"},
 	{pkg: "internal/database"},
 	{pkg: "internal/event", uses: []string{"collections"}},
+	{pkg: "internal/quiet", uses: []string{"collections"}},
 	{pkg: "internal/flag", uses: []string{"collections", "internal/event"}},
 	{pkg: "internal/job", uses: []string{"collections"}},
 
@@ -46,7 +47,7 @@ var table = []row{
 	}},
 	{pkg: "internal/room", uses: []string{"collections", "internal/commit", "internal/event"}},
 	{pkg: "internal/search", uses: []string{"collections", "internal/event", "internal/richtext"}},
-	{pkg: "internal/push", uses: []string{"collections", "internal/event", "internal/presence", "internal/job"}},
+	{pkg: "internal/push", uses: []string{"collections", "internal/event", "internal/presence", "internal/job", "internal/quiet"}},
 	{pkg: "internal/webhook", uses: []string{"collections", "internal/event", "internal/richtext", "internal/job"}},
 	{pkg: "internal/account", uses: []string{"collections", "internal/event"}},
 	{pkg: "internal/ban", uses: []string{"collections"}},
@@ -73,7 +74,7 @@ var all = []string{
 	"collections", "internal/config", "internal/ratelimit", "internal/health", "internal/presence", "internal/richtext",
 	"internal/sound", "internal/asset", "internal/database", "internal/event", "internal/flag", "internal/job", "internal/commit",
 	"internal/realtime", "internal/message", "internal/room", "internal/search", "internal/push", "internal/webhook",
-	"internal/account", "internal/session", "internal/ban",
+	"internal/account", "internal/session", "internal/ban", "internal/quiet",
 }
 
 // everyone names packages that any package under internal/ may import besides its row.

@@ -23,6 +23,11 @@ type Config struct {
 	EventLogAge time.Duration
 	// MetricsToken lets whoever has it see how the server is, from anywhere; "" lets nobody.
 	MetricsToken string
+	// VAPIDPublicKey and VAPIDPrivateKey tell push services that it is us; "" keeps a pair in the database. VAPIDSubject is
+	// whom they may turn to.
+	VAPIDPublicKey, VAPIDPrivateKey, VAPIDSubject string
+	// PushEndpointsAllowed are addresses such as 127.0.0.1:9000 of push services on one's own network.
+	PushEndpointsAllowed []string
 	// AllowEphemeral serves from a container's own layer, AllowNetworkDisk from a network file system.
 	AllowEphemeral, AllowNetworkDisk bool
 
@@ -69,6 +74,12 @@ func Read(getenv func(string) string) (Config, error) {
 		EventLogAge:   r.duration("EVENT_LOG_AGE", defaultEventLogAge),
 		MetricsToken:  getenv("METRICS_TOKEN"),
 
+		VAPIDPublicKey:  getenv("VAPID_PUBLIC_KEY"),
+		VAPIDPrivateKey: getenv("VAPID_PRIVATE_KEY"),
+		VAPIDSubject:    getenv("VAPID_SUBJECT"),
+
+		PushEndpointsAllowed: list(getenv("PUSH_ENDPOINTS_ALLOWED")),
+
 		AllowEphemeral:   r.yes("ALLOW_EPHEMERAL"),
 		AllowNetworkDisk: r.yes("ALLOW_NETWORK_DISK"),
 		Limits: Limits{
@@ -100,6 +111,11 @@ func dataDir(path string) string {
 		return filepath.Dir(path)
 	}
 	return path
+}
+
+// list takes a text apart at its commas.
+func list(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
 type reader struct {

@@ -85,24 +85,6 @@ func (q *Queue) deliver(ctx context.Context, b picked) (err error) {
 	return failpoint.Hit("job.afterDeliver")
 }
 
-// settle writes the outcome down. While that fails, as on a full disk, it tries again: the job stays claimed, so that
-// nobody delivers it a second time meanwhile.
-func (q *Queue) settle(ctx context.Context, b picked, err error) {
-	row := q.outcome(b, err)
-	for {
-		err := collections.SettleJob(q.app.NonconcurrentDB(), row, collections.Time(q.clock.Now()))
-		if err == nil {
-			return
-		}
-		q.app.Logger().Error("Failed to write down how a job went", "kind", row.Kind, "job", row.ID, "error", err)
-		select {
-		case <-ctx.Done():
-			return // the next process finds it running, and tries again
-		case <-q.clock.After(pollEvery):
-		}
-	}
-}
-
 // clip cuts a text to at most so many bytes, at the end of a letter: what others answer may be in any language, or no text.
 func clip(text string, most int) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")

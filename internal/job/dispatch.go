@@ -41,7 +41,7 @@ func (q *Queue) begin(ctx context.Context, p Priority) (bool, error) {
 	}
 	now := q.clock.Now()
 	rows, err := collections.DueJobs(q.app.ConcurrentDB(), string(p), collections.Time(now), kinds, except, 2*workers)
-	if err != nil || len(rows) == 0 {
+	if err != nil || len(rows) == 0 || ctx.Err() != nil { // what a stop gave back is not taken up again by the same look
 		return false, err
 	}
 	var begins []picked

@@ -22,10 +22,11 @@ const (
 	Background Priority = collections.JobBackground
 )
 
-// workers bounds how many attempts run at once, and share how many of them a priority may have.
-const workers = 16
+// workers bounds how many attempts run at once, and share how many of them a priority may have. The urgent are pushes,
+// hundreds for one message, and each of them mostly waits for an answer (ADR 0016).
+const workers = 48
 
-var share = map[Priority]int{Urgent: workers, Normal: 12, Background: 2}
+var share = map[Priority]int{Urgent: 36, Normal: 12, Background: 2}
 
 // Defaults of a Handler.
 const (
@@ -92,6 +93,8 @@ type Queue struct {
 	clock Clock
 	wake  chan struct{}
 
+	outcomes outcomes
+
 	mu       sync.Mutex
 	handlers map[string]Handler
 	kinds    []string
@@ -132,16 +135,39 @@ func or[T comparable](value, fallback T) T {
 // Enqueue stores a job in the transaction of tx, if tx is one, and reports false if its key was promised before.
 func (q *Queue) Enqueue(tx core.App, job Job) (bool, error) {
 	now := q.clock.Now()
-	if job.RunAt.IsZero() {
-		job.RunAt = now
-	}
-	added, err := collections.InsertJob(tx.DB(), collections.JobRow{
-		Kind: job.Kind, Target: job.Target, Key: job.Key, Priority: string(or(job.Priority, Normal)), Payload: string(job.Payload),
-		RunAt: collections.Time(job.RunAt),
-	}, collections.Time(now))
+	added, err := collections.InsertJob(tx.DB(), job.row(now), collections.Time(now))
 	if err != nil {
 		return false, fmt.Errorf("enqueue %s: %w", job.Kind, err)
 	}
+	q.wakeAfter(tx)
+	return added, nil
+}
+
+// EnqueueAll is Enqueue of many, in one statement. Those whose key was promised before are passed over.
+func (q *Queue) EnqueueAll(tx core.App, jobs []Job) error {
+	now := q.clock.Now()
+	rows := make([]collections.JobRow, len(jobs))
+	for i, job := range jobs {
+		rows[i] = job.row(now)
+	}
+	if err := collections.InsertJobs(tx.DB(), rows, collections.Time(now)); err != nil {
+		return fmt.Errorf("enqueue %d jobs: %w", len(jobs), err)
+	}
+	q.wakeAfter(tx)
+	return nil
+}
+
+func (j Job) row(now time.Time) collections.JobRow {
+	if j.RunAt.IsZero() {
+		j.RunAt = now
+	}
+	return collections.JobRow{
+		Kind: j.Kind, Target: j.Target, Key: j.Key, Priority: string(or(j.Priority, Normal)), Payload: string(j.Payload),
+		RunAt: collections.Time(j.RunAt),
+	}
+}
+
+func (q *Queue) wakeAfter(tx core.App) {
 	if info := tx.TxInfo(); info != nil {
 		info.OnComplete(func(err error) error {
 			if err == nil {
@@ -152,7 +178,6 @@ func (q *Queue) Enqueue(tx core.App, job Job) (bool, error) {
 	} else {
 		q.Wake()
 	}
-	return added, nil
 }
 
 // Wake tells the queue that something may be due. It is a hint: without it the queue looks once a second.

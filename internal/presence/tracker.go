@@ -71,6 +71,14 @@ func (t *Tracker) Here(connection, user, room string, visible bool) []string {
 	return t.users(room)
 }
 
+// Looks reports whether a connection looks at a room.
+func (t *Tracker) Looks(connection, room string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	at, seated := t.seats[connection]
+	return seated && at.room == room
+}
+
 // Gone records that a connection closed; saying so again changes nothing.
 func (t *Tracker) Gone(connection string) {
 	t.mu.Lock()

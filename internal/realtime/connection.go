@@ -157,9 +157,13 @@ func (c *Connection) drop() {
 	c.once.Do(func() {
 		defer c.hub.count.Done()
 		c.closing.Store(true)
+		room := c.hub.lookedAt(c)
 		c.hub.remove(c)
 		c.queue.close()
 		_ = c.conn.Close()
+		if room != "" && c.hub.doors.Lost != nil {
+			c.hub.doors.Lost(c.Identity.User, room, time.UnixMilli(c.lastRead.Load()))
+		}
 	})
 }
 

@@ -24,6 +24,8 @@ type Doors struct {
 	Read func(c *Connection, room string, rseq int64)
 	// Frame is asked before every frame of a client and refuses one that sends too many.
 	Frame func(c *Connection) bool
+	// Lost hears of a connection that ended without a word while it looked at a room, and when it was last heard of.
+	Lost func(user, room string, heard time.Time)
 	// Flags is what hello says about features.
 	Flags func() any
 	// Build names this binary, so that an open tab learns of another.

@@ -1,6 +1,8 @@
 package realtime
 
 import (
+	"time"
+
 	"campfire/internal/presence"
 )
 
@@ -100,4 +102,43 @@ func (h *Hub) expireTyping() {
 func (h *Hub) gone(c *Connection) {
 	h.sendStops(h.typing.Gone(c.ID))
 	h.presence.Gone(c.ID)
+}
+
+// Attention says of each user whether they look at a room, as of now. A connection counts by its last sign of life, not by
+// being open (G20).
+func (h *Hub) Attention(room string, users []string, now time.Time) map[string]presence.Attention {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	found := make(map[string]presence.Attention, len(users))
+	for _, user := range users {
+		most := presence.Closed
+		for c := range h.users[user] {
+			most = max(most, h.attention(c, room, now))
+		}
+		found[user] = most
+	}
+	return found
+}
+
+// lookedAt returns the room that a connection looks at, "" for none.
+func (h *Hub) lookedAt(c *Connection) string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if c.room == "" || !h.presence.Looks(c.ID, c.room) {
+		return ""
+	}
+	return c.room
+}
+
+func (h *Hub) attention(c *Connection, room string, now time.Time) presence.Attention {
+	lost := now.UnixMilli()-c.lastRead.Load() >= pongWithin.Milliseconds()
+	switch looks := h.presence.Looks(c.ID, room); {
+	case looks && !lost:
+		return presence.Watching
+	case looks:
+		return presence.Lost
+	case lost:
+		return presence.Closed
+	}
+	return presence.Elsewhere
 }

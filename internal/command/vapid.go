@@ -1,0 +1,33 @@
+package command
+
+import (
+	"fmt"
+	"os"
+
+	"campfire/internal/push"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/spf13/cobra"
+)
+
+// VAPID prints the keys that tell push services that it is us: those of the environment, or those in the database, which
+// it makes if there are none. With --new it prints a new pair and stores nothing.
+func VAPID(app core.App) *cobra.Command {
+	var fresh bool
+	command := &cobra.Command{
+		Use: "vapid", Short: "Prints the keys for push notifications", Args: cobra.NoArgs, SilenceUsage: true,
+		RunE: func(c *cobra.Command, _ []string) error {
+			keys, err := push.NewKeys()
+			if !fresh {
+				keys, err = push.LoadKeys(app, os.Getenv("VAPID_PUBLIC_KEY"), os.Getenv("VAPID_PRIVATE_KEY"))
+			}
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(c.OutOrStdout(), "VAPID_PUBLIC_KEY=%s\nVAPID_PRIVATE_KEY=%s\n", keys.Public, keys.Private)
+			return err
+		},
+	}
+	command.Flags().BoolVar(&fresh, "new", false, "print a new pair and store nothing")
+	return command
+}
