@@ -10,21 +10,28 @@ export interface Control {
   /** The one and no other, also after the page was loaded anew. */
   key: string;
   html: string;
+  /** Among all that match, seen or not. */
+  place: number;
 }
 
 const PRESSABLE =
-  "button, a[href]:not([aria-current], .skip), summary, [role=button], [role=switch], [role=option], input[type=checkbox], input[type=radio], select";
+  "button:not([aria-current]), a[href]:not([aria-current], .skip), summary, [role=button], [role=switch], [role=option], input[type=checkbox], input[type=radio], select";
 
 /** Everything that can be seen and is not switched off. */
 export function findControls(page: Page): Promise<Control[]> {
   return page.evaluate(collect, PRESSABLE);
 }
 
-export async function locate(page: Page, { key }: Control): Promise<Locator | null> {
-  const index = (await page.evaluate(collect, PRESSABLE)).findIndex((control) => control.key === key);
-  if (index < 0) return null;
-  const places = await page.evaluate(() => (window as unknown as { pressable: number[] }).pressable);
-  return page.locator(PRESSABLE).nth(places[index] ?? 0);
+export interface Located {
+  target: Locator;
+  /** Everything that can be pressed now. */
+  among: Control[];
+}
+
+export async function locate(page: Page, { key }: Control): Promise<Located | null> {
+  const among = await findControls(page);
+  const control = among.find((one) => one.key === key);
+  return control ? { target: page.locator(PRESSABLE).nth(control.place), among } : null;
 }
 
 /** Runs in the page. */
@@ -42,7 +49,6 @@ function collect(pressable: string): Control[] {
     return [...texts, ...pictures].join(" ").replace(/\s+/g, " ").trim();
   };
   const count = new Map<string, number>();
-  const indices: number[] = [];
   const found: Control[] = [];
   for (const [index, element] of [...document.querySelectorAll(pressable)].entries()) {
     const box = element.getBoundingClientRect();
@@ -54,13 +60,12 @@ function collect(pressable: string): Control[] {
     const region = element.closest("aside, nav, dialog, header, section, main")?.className || "page";
     const name = nameOf(element);
     // What stands in a row is the same in each of them, whatever it is called.
-    const row = element.closest("article, li, fieldset");
+    const row = element.closest("article, li, fieldset, [data-columns]");
     const kind = `${region} ${element.tagName} ${element.className} ${row ? row.classList[0] : name}`;
     const nth = (count.get(kind) ?? 0) + 1;
     count.set(kind, nth);
-    indices.push(index);
-    found.push({ name, region, kind, key: `${kind} ${name} ${nth}`, html: element.outerHTML.slice(0, 200) });
+    const html = element.outerHTML.slice(0, 200);
+    found.push({ name, region, kind, key: `${kind} ${name} ${nth}`, html, place: index });
   }
-  (window as unknown as { pressable: number[] }).pressable = indices;
   return found;
 }

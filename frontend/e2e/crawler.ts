@@ -72,7 +72,7 @@ export class Crawler {
       for (const inner of more) {
         if (!this.#isNew(`${page} ${control.kind}`, inner, 1)) continue;
         await this.#again(path);
-        await locate(this.#page, control).then((opener) => opener?.click());
+        await this.#show(control);
         await this.#settle();
         await this.#press({ path, opener: control, control: inner });
         fresh = false;
@@ -85,7 +85,7 @@ export class Crawler {
     this.#answer = true;
     for (const step of this.#asked.splice(0)) {
       await this.#open(step.path);
-      if (step.opener) await locate(this.#page, step.opener).then((opener) => opener?.click());
+      if (step.opener) await this.#show(step.opener);
       if (await locate(this.#page, step.control)) await this.#press(step);
     }
   }
@@ -122,12 +122,13 @@ export class Crawler {
     const { control } = step;
     this.#where = `${step.path}: ${step.opener ? `${step.opener.name} > ` : ""}${control.name}`;
     if (control.name === "") this.#note(`a control without a name: ${control.html}`);
-    const target = await locate(this.#page, control);
-    if (!target) return [];
+    const located = await locate(this.#page, control);
+    if (!located) return [];
+    const { target, among } = located;
     // Away from the bars that cover the edges of a list.
     await target.evaluate((element) => element.scrollIntoView({ block: "center" }));
     await target.hover({ timeout: 2_000 }).catch(() => {});
-    const before = new Set((await findControls(this.#page)).map(({ key }) => key));
+    const before = new Set(among.map(({ key }) => key));
     this.#elsewhere = "";
     this.pressed += 1;
     await listenForEffects(this.#page);
@@ -141,6 +142,11 @@ export class Crawler {
     await this.#settle();
     const after = await findControls(this.#page).catch(() => []);
     return after.filter(({ key, region }) => !before.has(key) && !EVERYWHERE.test(region));
+  }
+
+  async #show(opener: Control): Promise<void> {
+    const located = await locate(this.#page, opener);
+    await located?.target.click();
   }
 
   async #isAsBefore(path: string, found: Control[]): Promise<boolean> {

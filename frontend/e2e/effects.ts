@@ -9,7 +9,13 @@ const PATIENCE_MS = 1_200;
 /** From now on, whatever the page does that a person could notice is written down. */
 export async function listenForEffects(page: Page): Promise<void> {
   await page.evaluate(() => {
+    const place = window as unknown as { effects?: Effects };
+    if (place.effects) {
+      place.effects.heard = [];
+      return;
+    }
     const effects: Effects = { heard: [] };
+    place.effects = effects;
     const note = (what: string) => effects.heard.push(what);
     new MutationObserver(() => note("drawn")).observe(document, {
       subtree: true,
@@ -18,13 +24,17 @@ export async function listenForEffects(page: Page): Promise<void> {
       characterData: true,
     });
     for (const type of ["change", "input", "invalid", "toggle", "scroll"]) {
-      document.addEventListener(type, () => note(type), { capture: true, once: true });
+      document.addEventListener(type, () => note(type), { capture: true });
     }
     document.addEventListener("focusin", ({ target }) => {
       if (target instanceof Element && target.matches("input, textarea, [contenteditable]")) note("focused");
     });
-    window.addEventListener("pagehide", () => note("left"), { once: true });
-    (window as unknown as { effects: Effects }).effects = effects;
+    const play = HTMLMediaElement.prototype.play;
+    HTMLMediaElement.prototype.play = function heard() {
+      note("played");
+      return play.call(this);
+    };
+    window.addEventListener("pagehide", () => note("left"));
   });
 }
 

@@ -136,6 +136,13 @@ it("offline is said, what is sent waits, and a page that cannot come says so and
   expect((await script.everything(room)).map(({ body_text }) => body_text)).toEqual([
     "Written in the tunnel",
   ]);
+  // A line that seems to live is asked at once, and is back as soon.
+  await context.setOffline(true);
+  await expect
+    .poll(() => page.locator(".connection").innerText(), { timeout: 5_000 })
+    .toContain("You're offline");
+  await context.setOffline(false);
+  await page.getByText("You're offline").waitFor({ state: "detached", timeout: 5_000 });
   expect((await hearWitness(page)).doubled).toEqual([]);
   expect(ada.troubles).toEqual([]);
 });

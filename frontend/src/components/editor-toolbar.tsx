@@ -1,5 +1,6 @@
 import type { KeyboardEvent, MouseEvent } from "react";
 import { words } from "../language/index.ts";
+import { EDITOR_KEYS } from "../lib/chord.ts";
 import { Icon, type IconName } from "./icon.tsx";
 
 type ToolName = keyof ReturnType<typeof words>["composer"]["tools"];
@@ -11,10 +12,10 @@ const TOOLS: readonly {
   action?: string;
   keys?: string;
 }[] = [
-  { name: "bold", icon: "bold", attribute: "bold", keys: "b" },
-  { name: "italic", icon: "italic", attribute: "italic", keys: "i" },
+  { name: "bold", icon: "bold", attribute: "bold", keys: EDITOR_KEYS.bold },
+  { name: "italic", icon: "italic", attribute: "italic", keys: EDITOR_KEYS.italic },
   { name: "strike", icon: "strike", attribute: "strike" },
-  { name: "link", icon: "link", attribute: "href", action: "link", keys: "k" },
+  { name: "link", icon: "link", attribute: "href", action: "link", keys: EDITOR_KEYS.link },
   { name: "heading", icon: "heading", attribute: "heading1" },
   { name: "quote", icon: "quote", attribute: "quote" },
   { name: "code", icon: "code", attribute: "code" },
@@ -53,7 +54,7 @@ export function EditorToolbar({ id, open }: EditorToolbarProps) {
             title={text.tools[name]}
             data-trix-attribute={attribute}
             data-trix-action={action}
-            data-trix-key={keys}
+            data-trix-key={keys?.replace("Mod+", "")}
           >
             <Icon name={icon} />
             <span className="visually-hidden">{text.tools[name]}</span>

@@ -108,7 +108,7 @@ export function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {
               type="button"
               aria-label={text.groups[one]}
               title={text.groups[one]}
-              aria-pressed={one === group}
+              aria-current={one === group || undefined}
               onClick={() => setGroup(one)}
             >
               {FACES[one]}

@@ -58,3 +58,17 @@ it("asks before it deletes", async () => {
   expect(calls.onDelete).toHaveBeenCalledTimes(1);
   expect(calls.onClose).toHaveBeenCalledTimes(1);
 });
+
+it("says that a text is too long, keeps it, and saves it once it is shorter", async () => {
+  const element = await show("one");
+  act(() => element.editor.loadHTML("ü".repeat(31_000)));
+  expect(screen.getByRole("alert").textContent).toContain("too long");
+  await userEvent.keyboard("{Control>}{Enter}{/Control}");
+  expect(screen.getByRole("button", { name: "Save changes" })).toHaveProperty("disabled", true);
+  expect(calls.onSave).not.toHaveBeenCalled();
+  expect(element.textContent).toHaveLength(31_000);
+  act(() => element.editor.loadHTML("ü"));
+  expect(screen.queryByRole("alert")).toBeNull();
+  await press("Save changes");
+  expect(calls.onSave).toHaveBeenCalledExactlyOnceWith("ü");
+});

@@ -1,6 +1,8 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { words } from "../language/index.ts";
+import { chord, EDIT_KEYS } from "../lib/chord.ts";
 import { isBlank } from "../lib/editor-html.ts";
+import { isTooLong } from "../lib/text.ts";
 import { Editor } from "./editor.tsx";
 import type { CompletionSource, EditorBox } from "./editor-types.ts";
 import { Icon } from "./icon.tsx";
@@ -20,6 +22,7 @@ export function MessageEditor({ body, sources, onSave, onDelete, onClose }: Mess
   const box = useRef<EditorBox>(null);
   const frame = useRef<HTMLDivElement>(null);
   const touched = useRef(false);
+  const [tooLong, setTooLong] = useState(false);
   const said = words().messages;
 
   useEffect(() => {
@@ -40,13 +43,14 @@ export function MessageEditor({ body, sources, onSave, onDelete, onClose }: Mess
     const next = box.current?.body() ?? "";
     // What nobody touched stays exactly as it is stored.
     if (!touched.current || next === body) onClose();
-    else if (!isBlank(next)) void run(() => onSave(next));
+    else if (!isBlank(next) && !isTooLong(next)) void run(() => onSave(next));
   }
 
   function press(event: KeyboardEvent<HTMLElement>) {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === "Escape") onClose();
-    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
+    const pressed = chord(event);
+    if (pressed === EDIT_KEYS.close) onClose();
+    else if (pressed === EDIT_KEYS.save) save();
     else return;
     event.preventDefault();
   }
@@ -61,17 +65,23 @@ export function MessageEditor({ body, sources, onSave, onDelete, onClose }: Mess
           autoFocus
           toolbar
           sources={sources}
-          onChange={() => {
+          onChange={(next) => {
             touched.current = true;
+            setTooLong(isTooLong(next));
           }}
           onPress={press}
         />
       </div>
+      {tooLong && (
+        <p className="editor__note" role="alert">
+          {words().composer.tooLong}
+        </p>
+      )}
       <div className="editor__actions">
         <button
           className="btn btn--solid"
           type="button"
-          disabled={busy}
+          disabled={busy || tooLong}
           title={said.editor.save}
           onClick={save}
         >

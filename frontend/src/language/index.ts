@@ -7,7 +7,7 @@ import { localeFor, setLocale } from "./locale.ts";
  *
  * A text lives in en/<noun>.ts and in de/<noun>.ts, which the compiler holds to the English shape. A third language is
  * one more folder and one more line in LANGUAGES. Accessible names of the original keep their exact English words.
- * The server's own refusals arrive as English sentences beside a stable code.
+ * The server's own refusals arrive as English sentences beside a stable code: <language>/refusals.ts makes its own of them.
  */
 export type Catalogue = typeof english;
 

@@ -7,12 +7,14 @@ export function playClip(url: string, volume: number): Promise<void> {
   return audio.play();
 }
 
-/** Plays a clip instead of the last one that was tried this way: somebody is walking through a list. */
-export function tryClip(url: string, volume: number): Promise<void> {
+/** Plays a clip instead of the last one that was tried this way: somebody is walking through a list. `onEnd` in any case. */
+export function tryClip(url: string, volume: number, onEnd: () => void): void {
   playing?.pause();
   playing = new Audio(url);
   playing.volume = volume;
-  return playing.play();
+  playing.onended = onEnd;
+  playing.onpause = onEnd;
+  playing.play().catch(onEnd);
 }
 
 export function hushClip(): void {

@@ -1,6 +1,7 @@
 interface BrowserEvents {
   visible: (visible: boolean) => void;
   online: () => void;
+  offline: () => void;
   /** The page goes, or is frozen, or lies in the back/forward cache. */
   away: () => void;
   back: () => void;
@@ -18,6 +19,7 @@ export function watchBrowser(on: BrowserEvents): () => void {
     listen(document, "freeze", on.away),
     listen(document, "resume", on.back),
     listen(window, "online", on.online),
+    listen(window, "offline", on.offline),
     listen(window, "pagehide", on.away),
     listen(window, "pageshow", shown as EventListener),
   ];

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
+import { speak } from "../language/index.ts";
 import { Server } from "./pocketbase.ts";
 import { ServerError } from "./server-error.ts";
 
@@ -52,4 +53,41 @@ it("understands a proxy that answers for the server", async () => {
   expect(await answer(429)).toEqual(["rate_limited", "Too fast. Wait a moment, then try again."]);
   expect((await answer(502))[1]).toContain("can't be reached");
   expect((await answer(500))[1]).toContain("didn't work");
+});
+
+it("says the server's sentence, in German its own, and PocketBase's own errors never", async () => {
+  const answer = async (status: number, body: object) => {
+    const { message } = await refusal(await refusing(status, body));
+    close();
+    return message;
+  };
+  const name = { name: { code: "invalid", message: "Name the room." } };
+  const refusals: [number, object][] = [
+    [500, { status: 500, message: "Something went wrong while processing your request.", data: {} }],
+    [400, { status: 400, code: "invalid", message: "Name the room.", data: name }],
+    [503, { status: 503, code: "storage", message: "The server can store nothing.", data: {} }],
+    [400, { status: 400, code: "of next year", message: "You are too early.", data: {} }],
+  ];
+  const all = async () => {
+    const said: string[] = [];
+    for (const [status, body] of refusals) said.push(await answer(status, body));
+    return said;
+  };
+  const failed = "That didn't work. Try again.";
+  expect(await all()).toEqual([
+    failed,
+    "Name the room.",
+    "The server can store nothing.",
+    "You are too early.",
+  ]);
+  vi.stubGlobal("navigator", { languages: ["de"] });
+  await speak("de");
+  const misslungen = "Das hat nicht geklappt. Versuch es noch einmal.";
+  expect(await all()).toEqual([
+    misslungen,
+    "Dieser Name geht nicht.",
+    "Der Server kann gerade nichts speichern. Versuch es später noch einmal.",
+    misslungen,
+  ]);
+  await speak("en");
 });

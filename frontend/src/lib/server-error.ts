@@ -44,8 +44,10 @@ export function serverError(error: unknown): ServerError {
   }
   const { code, message, data, retryAfter } = error.response as Refusal;
   if (!code && !message) return fromBetween(error.status, retryAfter);
-  const field = Object.keys(data ?? {}).find((key) => key !== "code");
-  return new ServerError(error.status, code ?? "", message || common.failed, { field, retryAfter });
+  const field = Object.keys(data ?? {}).find((key) => key !== "code") ?? "";
+  // Without a code it is PocketBase's own sentence about an error, or none.
+  const said = code && words().refusals.said({ code, field, message: message ?? "" });
+  return new ServerError(error.status, code ?? "", said || common.failed, { field, retryAfter });
 }
 
 /** An answer that is none of ours: a proxy before the server said it. */

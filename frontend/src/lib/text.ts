@@ -79,3 +79,11 @@ const encoder = new TextEncoder();
 export function byteLength(text: string): number {
   return encoder.encode(text).length;
 }
+
+/** A little under what one frame carries. */
+const MOST_BYTES = 60 * 1024;
+
+/** Is this more than one message may be? */
+export function isTooLong(body: string): boolean {
+  return body.length > MOST_BYTES / 4 && byteLength(body) > MOST_BYTES;
+}

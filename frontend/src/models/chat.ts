@@ -152,6 +152,11 @@ export class Chat {
     this.#line.nudge();
   }
 
+  /** The network went: whether the connection lives is asked now, not after half a minute of silence. */
+  renew(): void {
+    this.#line.renew();
+  }
+
   #receive(frame: ServerFrame): void {
     switch (frame.type) {
       case "ack":

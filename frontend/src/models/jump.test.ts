@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { words } from "../language/index.ts";
-import { room, user } from "./cast.ts";
+import { chord } from "../lib/chord.ts";
+import { message, room, user } from "./cast.ts";
 import { goals, inSidebar, neighbour } from "./jump.ts";
 import { RoomList } from "./room-list.ts";
-import { chord } from "./shortcuts.ts";
 
 const users = new Map(
   [
@@ -26,10 +26,34 @@ beforeEach(() => {
   ]);
 });
 
+/** As the server answers. */
+const hit = (rseq: number, where: string) => ({
+  message: message(rseq, { room: where, author: "kevin" }),
+  room: { id: where, kind: "open" as const, name: "as it was called" },
+  snippet: `the <mark>kit</mark> ${rseq}`,
+});
+
 const names = (query: string) =>
   goals(query, list, users, words()).map(({ kind, name }) => `${kind} ${name}`);
 
 describe("goals", () => {
+  it("lead to messages after what has a name, and to nothing of rooms that one is not in", () => {
+    const found = goals("kit", list, users, words(), [hit(7, "designers"), hit(8, "left"), hit(9, "ping")]);
+    expect(found.map(({ kind, path }) => `${kind} ${path}`)).toEqual([
+      "room /rooms/kitchen",
+      "message /rooms/designers/@7",
+      "message /rooms/ping/@9",
+      "search /searches?q=kit",
+    ]);
+    expect(found.slice(1, 3).map(({ name, snippet }) => [name, snippet])).toEqual([
+      ["Kevin May · Designers", "the <mark>kit</mark> 7"],
+      ["Kevin May · Jason Fry", "the <mark>kit</mark> 9"],
+    ]);
+    expect(
+      goals("", list, users, words(), [hit(7, "designers")]).some(({ kind }) => kind === "message"),
+    ).toBe(false);
+  });
+
   it("begin with what is unread while nothing is typed", () => {
     expect(names("")).toEqual([
       "room The Kitchen",

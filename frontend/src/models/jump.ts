@@ -1,4 +1,5 @@
 import type { Catalogue } from "../language/index.ts";
+import type { Found } from "../lib/api/search.ts";
 import { fold } from "../lib/fold.ts";
 import type { Id, User } from "../lib/wire.ts";
 import { activePeople, nameOf, roomName } from "./people.ts";
@@ -10,8 +11,10 @@ const MOST = 12;
 /** Somewhere to go: an address, or a person with whom a ping is to begin. */
 export interface Goal {
   key: string;
-  kind: "room" | "ping" | "person" | "page" | "search";
+  kind: "room" | "ping" | "person" | "page" | "message" | "search";
   name: string;
+  /** Of a message: what was found in it, as lib/snippet.ts reads it. */
+  snippet?: string;
   path?: string;
   user?: Id;
   unread: number;
@@ -34,8 +37,17 @@ export function neighbour(all: readonly RoomView[], current: Id | null, step: 1 
   return undefined;
 }
 
+/** What the query was found in; its last answer, while the next one comes. */
+export type Hits = readonly Found[];
+
 /** Where a query may lead, the likeliest first. Nothing typed yet: what is unread, then the rest. */
-export function goals(query: string, list: RoomList, users: ReadonlyMap<Id, User>, words: Catalogue): Goal[] {
+export function goals(
+  query: string,
+  list: RoomList,
+  users: ReadonlyMap<Id, User>,
+  words: Catalogue,
+  hits: Hits = [],
+): Goal[] {
   const rooms = roomGoals(list, users);
   if (!query.trim()) {
     const unread = rooms.filter((goal) => goal.unread > 0);
@@ -54,7 +66,20 @@ export function goals(query: string, list: RoomList, users: ReadonlyMap<Id, User
     path: `/searches?q=${encodeURIComponent(query.trim())}`,
     unread: 0,
   };
-  return [...(begins ?? []), ...(others ?? [])].slice(0, MOST - 1).concat(search);
+  return [...(begins ?? []), ...(others ?? [])]
+    .slice(0, MOST - 1)
+    .concat(messageGoals(hits, list, users), search);
+}
+
+/** Nothing of a room that somebody was let out of meanwhile. */
+function messageGoals(hits: Hits, list: RoomList, users: ReadonlyMap<Id, User>): Goal[] {
+  return hits.flatMap(({ message, room, snippet }) => {
+    const view = list.get(room.id);
+    if (!view) return [];
+    const name = `${nameOf(users, message.author)} · ${roomName(users, list.me, view)}`;
+    const path = `/rooms/${room.id}/@${message.rseq}`;
+    return { key: message.id, kind: "message", name, snippet, path, unread: 0 };
+  });
 }
 
 function roomGoals(list: RoomList, users: ReadonlyMap<Id, User>): Goal[] {

@@ -1,5 +1,5 @@
 import { words } from "../language/index.ts";
-import type { ClientFrame } from "../lib/frames.ts";
+import type { ClientFrame, NackFrame } from "../lib/frames.ts";
 import { byteLength } from "../lib/text.ts";
 /**
  * queued: not given to a connection yet. sent: given, not answered: unknown, never failed.
@@ -43,4 +43,9 @@ export function sendFrame(item: OutboxItem): ClientFrame | undefined {
   const { client_message_id, room, body } = item;
   const frame: ClientFrame = { type: "send", client_message_id, room, body };
   return byteLength(JSON.stringify(frame)) > FRAME_BYTES ? undefined : frame;
+}
+
+/** What the server will not take, whenever it is sent, and why. */
+export function refused({ code, message }: NackFrame): Partial<OutboxItem> {
+  return { state: "rejected", code, reason: words().refusals.said({ code, field: "", message }) };
 }

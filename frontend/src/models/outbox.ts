@@ -3,7 +3,7 @@ import type { ClientFrame, NackFrame } from "../lib/frames.ts";
 import type { Shelf } from "../lib/storage.ts";
 import { Store } from "../lib/store.ts";
 import { Timers } from "../lib/timers.ts";
-import { newItem, type OutboxItem, sendFrame, tooLong } from "./outbox-item.ts";
+import { newItem, type OutboxItem, refused, sendFrame, tooLong } from "./outbox-item.ts";
 import { type OutboxChange, type OutboxChannel, OutboxShelf } from "./outbox-shelf.ts";
 import { Turns } from "./turns.ts";
 
@@ -110,7 +110,7 @@ export class Outbox extends Store {
       this.#revise(item, { state: "queued" });
       this.#turns.hold(item.room, Math.max(nack.retry_after_ms ?? 0, LEAST_RETRY_MS), () => this.#flush());
     } else {
-      this.#revise(item, { state: "rejected", code: nack.code, reason: nack.message });
+      this.#revise(item, refused(nack));
     }
     this.#flush();
   }

@@ -1,9 +1,17 @@
 import type { Catalogue } from "../language/index.ts";
+import { EDIT_KEYS, EDITOR_KEYS } from "../lib/chord.ts";
 
 /** As `KeyboardEvent.key` says them; whoever listens compares with these, so that the keyboard map cannot lie. */
 export const MESSAGE_KEYS = { up: "ArrowUp", down: "ArrowDown", menu: "m" } as const;
 
 /** As `chord` says them. */
+export const COMPOSER_KEYS = {
+  send: "Enter",
+  line: "Shift+Enter",
+  always: "Mod+Enter",
+  editLast: "ArrowUp",
+} as const;
+
 export const GLOBAL_KEYS = {
   jump: "Mod+k",
   map: "?",
@@ -12,15 +20,6 @@ export const GLOBAL_KEYS = {
   unreadUp: "Alt+Shift+ArrowUp",
   unreadDown: "Alt+Shift+ArrowDown",
 } as const;
-
-type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
-
-/** What was pressed, with what was held: "Mod" is Ctrl or, on Apple's keyboards, Cmd. Shift is in the sign it makes. */
-export function chord({ key, ctrlKey, metaKey, altKey, shiftKey }: Press): string {
-  const mod = ctrlKey || metaKey;
-  const held = [mod && "Mod", altKey && "Alt", shiftKey && (mod || key.length > 1) && "Shift"];
-  return [...held.filter(Boolean), mod ? key.toLowerCase() : key].join("+");
-}
 
 export interface Shortcut {
   /** In the order of pressing; several that do the same stand side by side. */
@@ -49,6 +48,25 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
     shortcuts: [
       { keys: [MESSAGE_KEYS.up, MESSAGE_KEYS.down], text: ({ messages }) => messages.keys.move },
       { keys: [MESSAGE_KEYS.menu], text: ({ messages }) => messages.keys.menu },
+    ],
+  },
+  {
+    title: ({ composer }) => composer.keys.group,
+    shortcuts: [
+      { keys: [COMPOSER_KEYS.send], text: ({ composer }) => composer.keys.send },
+      { keys: [COMPOSER_KEYS.line], text: ({ composer }) => composer.keys.line },
+      { keys: [COMPOSER_KEYS.always], text: ({ composer }) => composer.keys.always },
+      { keys: [COMPOSER_KEYS.editLast], text: ({ composer }) => composer.keys.editLast },
+      { keys: [EDITOR_KEYS.bold], text: ({ composer }) => composer.tools.bold },
+      { keys: [EDITOR_KEYS.italic], text: ({ composer }) => composer.tools.italic },
+      { keys: [EDITOR_KEYS.link], text: ({ composer }) => composer.keys.link },
+    ],
+  },
+  {
+    title: ({ messages }) => messages.editor.name,
+    shortcuts: [
+      { keys: [EDIT_KEYS.save], text: ({ messages }) => messages.editor.save },
+      { keys: [EDIT_KEYS.close], text: ({ messages }) => messages.editor.close },
     ],
   },
 ];

@@ -56,7 +56,7 @@ export function playAgain(sound: Sound): void {
   playClip(soundURL(sound), soundSettings().volume).catch(() => {});
 }
 
-/** The same, but one at a time. */
-export function trySound(sound: Sound): void {
-  tryClip(soundURL(sound), soundSettings().volume).catch(() => {});
+/** The same, but one at a time; `onEnd` when it is over. */
+export function trySound(sound: Sound, onEnd = () => {}): void {
+  tryClip(soundURL(sound), soundSettings().volume, onEnd);
 }

@@ -1,8 +1,10 @@
 // @vitest-environment jsdom
 import { fireEvent, render, screen } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { ALL_OFF } from "../lib/flags.ts";
 import { router } from "../lib/router.ts";
-import { room, user } from "../models/cast.ts";
+import { Value } from "../lib/value.ts";
+import { message, room, user } from "../models/cast.ts";
 import type { Desk } from "../models/desk.ts";
 import { People } from "../models/people.ts";
 import { RoomList } from "../models/room-list.ts";
@@ -10,19 +12,28 @@ import { MemberKeys } from "./member-keys.tsx";
 
 const CTRL_K = { key: "k", ctrlKey: true };
 const onPing = vi.fn();
+const remember = vi.fn();
+const call = vi.fn();
 
 beforeEach(() => {
   const rooms = new RoomList("david");
   rooms.replaceAll([room("attic", { name: "Attic" }), room("kitchen", { name: "Kitchen" })]);
   const people = new People("david");
   people.replaceAll([user("david", "David Stone"), user("kevin", "Kevin May")]);
+  const flags = new Value({ ...ALL_OFF, search_enabled: true });
+  const recents = { remember };
+  const server = { call };
   render(
     <>
       <div contentEditable suppressContentEditableWarning>
         Words with a link
       </div>
       <input aria-label="Anything" />
-      <MemberKeys desk={{ chat: { rooms, people } } as Desk} room="attic" onPing={onPing} />
+      <MemberKeys
+        desk={{ chat: { rooms, people, flags }, server, recents } as unknown as Desk}
+        room="attic"
+        onPing={onPing}
+      />
     </>,
   );
 });
@@ -66,5 +77,20 @@ describe("MemberKeys", () => {
     press(field, { key: "Enter" });
     expect(onPing).toHaveBeenCalledWith("kevin");
     expect(jump()).toBeNull();
+  });
+
+  it("finds what was said while one types, and keeps the words of who goes there", async () => {
+    const go = vi.spyOn(router, "go").mockReturnValue();
+    const attic = { id: "attic", kind: "open", name: "Attic" };
+    const result = { message: message(7, { room: "attic" }), room: attic, snippet: "the <mark>key</mark>" };
+    call.mockResolvedValue({ results: [result], next: "", count: 1, many: false });
+    press(document.body, CTRL_K);
+    const field = jump() ?? document.body;
+    fireEvent.change(field, { target: { value: "key" } });
+    await screen.findByRole("option", { name: /the key/ });
+    expect(call.mock.lastCall).toEqual(["GET", "/api/chat/search?q=key&limit=5"]);
+    press(field, { key: "Enter" });
+    expect(go).toHaveBeenLastCalledWith("/rooms/attic/@7");
+    expect(remember).toHaveBeenCalledExactlyOnceWith("key");
   });
 });

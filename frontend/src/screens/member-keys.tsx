@@ -1,12 +1,12 @@
 import { useEffect, useState } from "react";
-import { useSnapshot } from "../components/use-snapshot.ts";
-import { JumpDialog } from "../features/rooms/jump-dialog.tsx";
 import { KeyboardMap } from "../features/rooms/keyboard-map.tsx";
+import { chord } from "../lib/chord.ts";
 import { router } from "../lib/router.ts";
 import type { Id } from "../lib/wire.ts";
 import type { Desk } from "../models/desk.ts";
 import { inSidebar, neighbour } from "../models/jump.ts";
-import { chord, GLOBAL_KEYS } from "../models/shortcuts.ts";
+import { GLOBAL_KEYS } from "../models/shortcuts.ts";
+import { Jump } from "./jump.tsx";
 
 interface MemberKeysProps {
   desk: Desk;
@@ -16,8 +16,7 @@ interface MemberKeysProps {
 
 /** The keys that work on every page of a member, and what they open. */
 export function MemberKeys({ desk, room, onPing }: MemberKeysProps) {
-  const { rooms, people } = desk.chat;
-  const users = useSnapshot(people);
+  const { rooms } = desk.chat;
   const [open, setOpen] = useState<"jump" | "map" | null>(null);
   const close = () => setOpen(null);
 
@@ -50,9 +49,8 @@ export function MemberKeys({ desk, room, onPing }: MemberKeysProps) {
   if (open === "map") return <KeyboardMap onClose={close} />;
   if (open !== "jump") return null;
   return (
-    <JumpDialog
-      list={rooms}
-      users={users}
+    <Jump
+      desk={desk}
       onClose={close}
       onGo={({ path, user }) => {
         close();

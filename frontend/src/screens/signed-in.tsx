@@ -63,6 +63,7 @@ export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
     const unwatch = watchBrowser({
       visible: (visible) => visible && chat.nudge(),
       online: () => chat.nudge(),
+      offline: () => chat.renew(),
       away: () => chat.away(),
       back: () => chat.back(),
     });

@@ -4,18 +4,18 @@ import type { CompletionSource, EditorBox } from "../../components/editor-types.
 import { Icon } from "../../components/icon.tsx";
 import { UpgradeNote } from "../../components/upgrade-note.tsx";
 import { words } from "../../language/index.ts";
+import { chord } from "../../lib/chord.ts";
 import { isBlank } from "../../lib/editor-html.ts";
 import { htmlToText } from "../../lib/rich-text.ts";
-import { byteLength } from "../../lib/text.ts";
+import { isTooLong } from "../../lib/text.ts";
 import type { Flags } from "../../lib/wire.ts";
 import type { Draft } from "../../models/draft.ts";
+import { COMPOSER_KEYS } from "../../models/shortcuts.ts";
 import { ComposerTools } from "./composer-tools.tsx";
 import { FileChips } from "./file-chips.tsx";
 import { useFiles } from "./use-files.ts";
 
 const TOUCH = "(hover: none) and (pointer: coarse)";
-/** A little under what one frame carries. */
-const MOST_BYTES = 60 * 1024;
 
 export interface ComposerProps {
   draft: Draft;
@@ -66,7 +66,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
 
   function change(body: string) {
     draft.write(isBlank(body) ? "" : body);
-    setTooLong(body.length > MOST_BYTES / 4 && byteLength(body) > MOST_BYTES);
+    setTooLong(isTooLong(body));
     if (isBlank(body)) onStopped();
     else onTyping();
   }
@@ -75,7 +75,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
     event?.preventDefault();
     const body = box.current?.body() ?? "";
     box.current?.focus();
-    if (byteLength(body) > MOST_BYTES) return;
+    if (isTooLong(body)) return;
     if (files.queue.length > 0) void sendFiles();
     if (isBlank(body)) return;
     onSend(htmlToText(body), body);
@@ -95,15 +95,12 @@ export const Composer = memo(function Composer(props: ComposerProps) {
   function press(event: KeyboardEvent<HTMLElement>) {
     // 229 is what Safari says for the Enter that ends a composition.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.key === "ArrowUp" && isBlank(box.current?.body() ?? "")) {
-      event.preventDefault();
-      onEditLast();
-    }
-    if (event.key !== "Enter" || event.shiftKey) return;
-    const forced = event.ctrlKey || event.metaKey;
-    if (!forced && (touch || toolbar)) return;
+    const pressed = chord(event);
+    const sends = pressed === COMPOSER_KEYS.always || (pressed === COMPOSER_KEYS.send && !touch && !toolbar);
+    if (sends) send();
+    else if (pressed === COMPOSER_KEYS.editLast && isBlank(box.current?.body() ?? "")) onEditLast();
+    else return;
     event.preventDefault();
-    send();
   }
 
   return (

@@ -16,7 +16,10 @@ beforeEach(() => {
   onClose.mockReset();
   paused.mockReset();
   played.length = 0;
-  vi.spyOn(HTMLMediaElement.prototype, "pause").mockImplementation(paused);
+  vi.spyOn(HTMLMediaElement.prototype, "pause").mockImplementation(function (this: HTMLMediaElement) {
+    paused();
+    this.dispatchEvent(new Event("pause"));
+  });
   vi.spyOn(HTMLMediaElement.prototype, "play").mockImplementation(async function (this: HTMLMediaElement) {
     played.push(this.src);
   });
@@ -38,6 +41,12 @@ it("lets one listen first, to one at a time, and is silent when it goes", async 
     expect.stringContaining("/sounds/owl.mp3"),
   ]);
   expect(paused).toHaveBeenCalledTimes(1);
+  const owl = screen.getByRole("button", { name: "Listen to owl" });
+  expect(owl.getAttribute("aria-pressed")).toBe("true");
+  expect(screen.getAllByRole("button", { pressed: true })).toHaveLength(1);
+  await userEvent.click(owl);
+  expect(paused).toHaveBeenCalledTimes(2);
+  expect(owl.getAttribute("aria-pressed")).toBe("false");
   expect(onPick).not.toHaveBeenCalled();
 });
 

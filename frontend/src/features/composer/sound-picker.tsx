@@ -16,6 +16,7 @@ interface SoundPickerProps {
 /** Every sound, to listen to and to send. Arrow keys walk, Enter sends, Escape goes back to the text. */
 export function SoundPicker({ onPick, onClose }: SoundPickerProps) {
   const [filter, setFilter] = useState("");
+  const [playing, setPlaying] = useState("");
   const input = useRef<HTMLInputElement>(null);
   const text = words().sounds;
   const found = SOUNDS.filter((sound) => matches(sound, filter));
@@ -23,6 +24,12 @@ export function SoundPicker({ onPick, onClose }: SoundPickerProps) {
 
   useEffect(() => input.current?.focus(), []);
   useEffect(() => hushClip, []);
+
+  function listen(sound: Sound) {
+    if (playing === sound.name) return hushClip();
+    setPlaying(sound.name);
+    trySound(sound, () => setPlaying((now) => (now === sound.name ? "" : now)));
+  }
 
   function press(event: KeyboardEvent<HTMLDivElement>) {
     if (event.nativeEvent.isComposing) return;
@@ -60,7 +67,13 @@ export function SoundPicker({ onPick, onClose }: SoundPickerProps) {
       </div>
       <div className="sound-picker__list" data-columns="2">
         {found.map((sound) => (
-          <Entry key={sound.name} sound={sound} onPick={onPick} />
+          <Entry
+            key={sound.name}
+            sound={sound}
+            playing={playing === sound.name}
+            onPick={onPick}
+            onListen={listen}
+          />
         ))}
       </div>
       <p className="sound-picker__none" role="status">
@@ -70,7 +83,14 @@ export function SoundPicker({ onPick, onClose }: SoundPickerProps) {
   );
 }
 
-function Entry({ sound, onPick }: { sound: Sound; onPick: (name: string) => void }) {
+interface EntryProps {
+  sound: Sound;
+  playing: boolean;
+  onPick: (name: string) => void;
+  onListen: (sound: Sound) => void;
+}
+
+function Entry({ sound, playing, onPick, onListen }: EntryProps) {
   const text = words().sounds;
   const picture = (text.pictures as Record<string, string | undefined>)[sound.name];
   return (
@@ -95,7 +115,8 @@ function Entry({ sound, onPick }: { sound: Sound; onPick: (name: string) => void
         type="button"
         aria-label={text.listen(sound.name)}
         title={text.listen(sound.name)}
-        onClick={() => trySound(sound)}
+        aria-pressed={playing}
+        onClick={() => onListen(sound)}
       >
         🔊
       </button>

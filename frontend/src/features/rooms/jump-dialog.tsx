@@ -1,10 +1,11 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { Dialog } from "../../components/dialog.tsx";
 import { Icon, type IconName } from "../../components/icon.tsx";
+import { Snippet } from "../../components/snippet.tsx";
 import { useSnapshot } from "../../components/use-snapshot.ts";
 import { words } from "../../language/index.ts";
 import type { Id, User } from "../../lib/wire.ts";
-import { type Goal, goals } from "../../models/jump.ts";
+import { type Goal, goals, type Hits } from "../../models/jump.ts";
 import type { RoomList } from "../../models/room-list.ts";
 
 const ICONS: Record<Goal["kind"], IconName> = {
@@ -12,27 +13,36 @@ const ICONS: Record<Goal["kind"], IconName> = {
   ping: "bubble",
   person: "person-plus",
   page: "gear",
+  message: "bubble",
   search: "search",
 };
 
 interface JumpDialogProps {
   list: RoomList;
   users: ReadonlyMap<Id, User>;
+  /** Messages that answer what was typed. */
+  hits: Hits;
+  onType: (query: string) => void;
   onGo: (goal: Goal) => void;
   onClose: () => void;
 }
 
 /** Type a little, press Enter, be there. */
-export function JumpDialog({ list, users, onGo, onClose }: JumpDialogProps) {
+export function JumpDialog({ list, users, hits, onType, onGo, onClose }: JumpDialogProps) {
   const { jump } = words().pages;
   const { unread } = words().rooms;
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
   const [query, setQuery] = useState("");
-  const [at, setAt] = useState(0);
+  // By its key: messages that come in between must not move it.
+  const [at, setAt] = useState("");
   useSnapshot(list);
-  const found = goals(query, list, users, words());
-  const active = found[Math.min(at, found.length - 1)];
+  const found = goals(query, list, users, words(), hits);
+  const index = Math.max(
+    0,
+    found.findIndex(({ key }) => key === at),
+  );
+  const active = found[index];
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever becomes active is to be seen
   useEffect(() => {
@@ -43,7 +53,7 @@ export function JumpDialog({ list, users, onGo, onClose }: JumpDialogProps) {
     if (event.nativeEvent.isComposing) return;
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
     const step = steps[event.key];
-    if (step && found.length > 0) setAt((at + step + found.length) % found.length);
+    if (step) setAt(found[(index + step + found.length) % found.length]?.key ?? "");
     else if (event.key === "Enter" && active) onGo(active);
     else return;
     event.preventDefault();
@@ -66,7 +76,8 @@ export function JumpDialog({ list, users, onGo, onClose }: JumpDialogProps) {
         value={query}
         onChange={(event) => {
           setQuery(event.target.value);
-          setAt(0);
+          setAt("");
+          onType(event.target.value);
         }}
         onKeyDown={press}
       />
@@ -84,7 +95,7 @@ export function JumpDialog({ list, users, onGo, onClose }: JumpDialogProps) {
           >
             <Icon name={ICONS[goal.kind]} />
             <span className="jump__name" dir="auto">
-              {goal.name}
+              {goal.snippet === undefined ? goal.name : <Snippet html={goal.snippet} />}
             </span>
             {goal.unread > 0 && (
               <span className="badge">
@@ -92,7 +103,11 @@ export function JumpDialog({ list, users, onGo, onClose }: JumpDialogProps) {
                 <span className="visually-hidden">{unread(goal.unread)}</span>
               </span>
             )}
-            {goal.kind !== "search" && <span className="jump__kind">{jump.kinds[goal.kind]}</span>}
+            {goal.kind !== "search" && (
+              <span className="jump__kind" dir="auto">
+                {goal.kind === "message" ? goal.name : jump.kinds[goal.kind]}
+              </span>
+            )}
           </div>
         ))}
       </div>

@@ -1,7 +1,7 @@
 import { Avatar } from "../../components/avatar.tsx";
+import { Snippet } from "../../components/snippet.tsx";
 import { words } from "../../language/index.ts";
 import type { Found } from "../../lib/api/search.ts";
-import { snippetParts } from "../../lib/snippet.ts";
 import { sentence } from "../../lib/text.ts";
 import { localDay, mediumTime, parseTime, shortTime } from "../../lib/time.ts";
 import type { Id, User } from "../../lib/wire.ts";
@@ -52,10 +52,7 @@ export function SearchResult({ found, users, me, members, onOpen }: SearchResult
         </p>
         <p className="message__body" id={body} dir="auto">
           {message.kind === "sound" && "🔊 "}
-          {snippetParts(snippet).map(({ text, marked }, index) =>
-            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text, which come and go together
-            marked ? <mark key={index}>{text}</mark> : text,
-          )}
+          <Snippet html={snippet} />
         </p>
       </div>
     </li>

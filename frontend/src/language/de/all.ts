@@ -8,6 +8,7 @@ import { messages } from "./messages.ts";
 import { notifications } from "./notifications.ts";
 import { pages } from "./pages.ts";
 import { presence } from "./presence.ts";
+import { refusals } from "./refusals.ts";
 import { rooms } from "./rooms.ts";
 import { search } from "./search.ts";
 import { session } from "./session.ts";
@@ -24,6 +25,7 @@ export const german: Catalogue = {
   notifications,
   pages,
   presence,
+  refusals,
   rooms,
   search,
   session,

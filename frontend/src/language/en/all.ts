@@ -7,6 +7,7 @@ import { messages } from "./messages.ts";
 import { notifications } from "./notifications.ts";
 import { pages } from "./pages.ts";
 import { presence } from "./presence.ts";
+import { refusals } from "./refusals.ts";
 import { rooms } from "./rooms.ts";
 import { search } from "./search.ts";
 import { session } from "./session.ts";
@@ -23,6 +24,7 @@ export const english = {
   notifications,
   pages,
   presence,
+  refusals,
   rooms,
   search,
   session,
