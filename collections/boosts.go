@@ -47,7 +47,7 @@ func boostsSchema(users, rooms, messages string) *core.Collection {
 }
 
 func boostsRules(c *core.Collection) {
-	member := `@request.auth.status = "active" && room.memberships_via_room.user ?= @request.auth.id`
+	member := `@request.auth.status = "active" && room.memberships_via_room.user ?= @request.auth.id` + inScope("room")
 	c.ListRule = rule(member)
 	c.ViewRule = rule(member)
 	c.CreateRule = rule(`@request.auth.status = "active"`)

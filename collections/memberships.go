@@ -76,11 +76,11 @@ func membershipsSchema(users, rooms string) *core.Collection {
 
 func membershipsRules(c *core.Collection) {
 	// Members see who else is in the room.
-	member := `@request.auth.status = "active" && room.memberships_via_room.user ?= @request.auth.id`
+	member := `@request.auth.status = "active" && room.memberships_via_room.user ?= @request.auth.id` + inScope("room")
 	c.ListRule = rule(member)
 	c.ViewRule = rule(member)
 	c.CreateRule = rule(`@request.auth.status = "active"`)
-	c.UpdateRule = rule(`@request.auth.status = "active" && user = @request.auth.id`)
+	c.UpdateRule = rule(`@request.auth.status = "active" && user = @request.auth.id` + inScope("room"))
 	c.DeleteRule = rule(member)
 }
 

@@ -97,7 +97,7 @@ func messagesSchema(users, rooms string) *core.Collection {
 }
 
 func messagesRules(c *core.Collection) {
-	member := `@request.auth.status = "active" && room.memberships_via_room.user ?= @request.auth.id`
+	member := `@request.auth.status = "active" && room.memberships_via_room.user ?= @request.auth.id` + inScope("room")
 	c.ListRule = rule(`deleted = false && ` + member)
 	c.ViewRule = c.ListRule
 	// internal/message gives the verdict, the same one on every door; these only keep strangers from learning ids.
@@ -133,6 +133,9 @@ const (
 	// SQLMessagesBefore, SQLMessagesAfter page through a room, newest first and oldest first.
 	SQLMessagesBefore = `SELECT ` + publicColumns + ` FROM messages WHERE room = ? AND rseq < ? AND deleted = FALSE ORDER BY rseq DESC LIMIT ?`
 	SQLMessagesAfter  = `SELECT ` + publicColumns + ` FROM messages WHERE room = ? AND rseq > ? AND deleted = FALSE ORDER BY rseq ASC LIMIT ?`
+	// SQLMessageShown finds one message of a room, for a member of it.
+	SQLMessageShown = `SELECT ` + publicColumns + ` FROM messages WHERE id = ? AND room = ? AND deleted = FALSE
+		AND room IN (SELECT room FROM memberships WHERE user = ?)`
 	// SQLMessageNewer asks whether a room has a message from a number on.
 	SQLMessageNewer = `SELECT EXISTS (SELECT 1 FROM messages WHERE room = ? AND rseq >= ? AND deleted = FALSE)`
 	// SQLMessagesByPage goes through all messages, tombstones included, in the order of their ids.
@@ -204,6 +207,21 @@ func IDsJSON(ids []string) string {
 	}
 	raw, _ := json.Marshal(ids) // a slice of strings always marshals
 	return string(raw)
+}
+
+// CountMessages returns how many messages of a room are not deleted: numbers have no holes, and tombstones are few.
+func CountMessages(db dbx.Builder, room string) (int64, error) {
+	var n int64
+	err := db.NewQuery(`SELECT head_rseq - (SELECT COUNT(*) FROM messages d WHERE d.room = rooms.id AND d.deleted = TRUE)
+		FROM rooms WHERE id = {:room}`).Bind(dbx.Params{"room": room}).Row(&n)
+	return n, err
+}
+
+// PlaceOf returns the number of a message in its room, tombstones included, or sql.ErrNoRows.
+func PlaceOf(db dbx.Builder, room, id string) (int64, error) {
+	var rseq int64
+	err := db.Select(MessageRSeq).From(Messages).Where(dbx.HashExp{"id": id, MessageRoom: room}).Row(&rseq)
+	return rseq, err
 }
 
 // WrittenBy returns the ids of messages by author in room that are not deleted, up to limit of those after a cursor, and

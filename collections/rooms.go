@@ -60,7 +60,7 @@ func roomsSchema(users string) *core.Collection {
 
 func roomsRules(c *core.Collection) {
 	// A room that one is not in does not exist, as far as one can tell.
-	member := `@request.auth.status = "active" && memberships_via_room.user ?= @request.auth.id`
+	member := `@request.auth.status = "active" && memberships_via_room.user ?= @request.auth.id` + inScope("id")
 	c.ListRule = rule(member)
 	c.ViewRule = rule(member)
 	// internal/room decides the rest: who may create, rename, convert and delete.

@@ -3,6 +3,7 @@ package collections
 import (
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/types"
 )
 
 // Sessions is the collection of sign-ins: every token, cookie and bot key names a row of it, and ends with that row.
@@ -17,7 +18,17 @@ const (
 	SessionUserAgent  = "user_agent"
 	SessionLastActive = "last_active"
 	SessionExpires    = "expires"
+	// SessionName is what an administrator calls a bot's key.
+	SessionName = "name"
+	// SessionScopes is what a bot's key may do; a key without one may do nothing.
+	SessionScopes = "scopes"
+	// SessionRooms is a list of the ids of rooms that a bot's key is for; empty stands for every room of the bot. It is no
+	// relation: a room that is deleted must not turn a key for one room into a key for all.
+	SessionRooms = "rooms"
 )
+
+// SessionNameMax bounds the name of a key.
+const SessionNameMax = 100
 
 // Kinds of sessions.
 const (
@@ -36,6 +47,10 @@ type SessionRow struct {
 	LastActive string `db:"last_active"`
 	Expires    string `db:"expires"`
 	Created    string `db:"created"`
+	Name       string `db:"name"`
+
+	Scopes types.JSONArray[string] `db:"scopes"`
+	Rooms  types.JSONArray[string] `db:"rooms"`
 }
 
 func sessionsSchema(users string) *core.Collection {
@@ -50,6 +65,9 @@ func sessionsSchema(users string) *core.Collection {
 		&core.TextField{Name: SessionUserAgent, Max: 500},
 		&core.DateField{Name: SessionLastActive},
 		&core.DateField{Name: SessionExpires},
+		&core.TextField{Name: SessionName, Max: SessionNameMax},
+		&core.SelectField{Name: SessionScopes, Values: Scopes, MaxSelect: len(Scopes)},
+		&core.JSONField{Name: SessionRooms, MaxSize: 4 << 10},
 	)
 	c.Fields.Add(autodates()...)
 	c.AddIndex("sessions_user", false, "`user`", "")
@@ -60,7 +78,7 @@ func sessionsSchema(users string) *core.Collection {
 	return c
 }
 
-const sessionColumns = "id, user, kind, key_hash, ip, user_agent, last_active, expires, created"
+const sessionColumns = "id, user, kind, key_hash, ip, user_agent, last_active, expires, created, name, scopes, rooms"
 
 // FindSession returns a session by id, or sql.ErrNoRows.
 func FindSession(db dbx.Builder, id string) (SessionRow, error) {
@@ -82,6 +100,41 @@ func SessionsOf(db dbx.Builder, user string) ([]SessionRow, error) {
 	err := db.NewQuery("SELECT " + sessionColumns + " FROM sessions WHERE user = {:user} ORDER BY last_active DESC, id").
 		Bind(dbx.Params{"user": user}).All(&rows)
 	return rows, err
+}
+
+// KeyView is a bot's key as administrators see it.
+type KeyView struct {
+	ID     string                  `db:"id" json:"id"`
+	User   string                  `db:"user" json:"-"`
+	Name   string                  `db:"name" json:"name"`
+	Scopes types.JSONArray[string] `db:"scopes" json:"scopes"`
+	Rooms  types.JSONArray[string] `db:"rooms" json:"rooms"`
+	// LastUsed is "" until somebody uses it.
+	LastUsed string `db:"last_active" json:"last_used"`
+	Created  string `db:"created" json:"created"`
+}
+
+// Key returns what administrators see of a bot's session.
+func (s SessionRow) Key() KeyView {
+	return KeyView{ID: s.ID, User: s.User, Name: s.Name, Scopes: s.Scopes, Rooms: s.Rooms, LastUsed: s.LastActive, Created: s.Created}
+}
+
+// BotKeys returns the keys of all bots, by name.
+func BotKeys(db dbx.Builder) (map[string][]KeyView, error) {
+	var rows []KeyView
+	err := db.NewQuery("SELECT id, user, name, scopes, rooms, last_active, created FROM sessions WHERE kind = 'bot' ORDER BY name COLLATE NOCASE, id").All(&rows)
+	keys := map[string][]KeyView{}
+	for _, row := range rows {
+		keys[row.User] = append(keys[row.User], row)
+	}
+	return keys, err
+}
+
+// CountKeys returns how many keys a bot has.
+func CountKeys(db dbx.Builder, bot string) (int, error) {
+	var n int
+	err := db.Select("COUNT(*)").From(Sessions).Where(dbx.HashExp{SessionUser: bot, SessionKind: SessionBot}).Row(&n)
+	return n, err
 }
 
 // TouchSession records use of a session and prolongs it.

@@ -96,6 +96,19 @@ func AllUsers(db dbx.Builder) ([]UserView, error) {
 	return users, err
 }
 
+// ViewUsers returns some users by id, without their addresses.
+func ViewUsers(db dbx.Builder, ids []string) (map[string]UserView, error) {
+	var users []UserView
+	err := db.NewQuery("SELECT " + userColumns + " FROM users WHERE id IN (SELECT value FROM json_each({:ids}))").
+		Bind(dbx.Params{"ids": IDsJSON(ids)}).All(&users)
+	found := map[string]UserView{}
+	for _, u := range users {
+		u.Email = ""
+		found[u.ID] = u
+	}
+	return found, err
+}
+
 // ViewUser turns a record into what clients see, without the address.
 func ViewUser(u *core.Record) UserView {
 	return UserView{

@@ -52,7 +52,8 @@ func WebhookOf(db dbx.Builder, bot string) (string, error) {
 // BotView is a bot as administrators see it.
 type BotView struct {
 	UserView
-	WebhookURL string `db:"webhook_url" json:"webhook_url"`
+	WebhookURL string    `db:"webhook_url" json:"webhook_url"`
+	Keys       []KeyView `db:"-" json:"keys"`
 }
 
 // ActiveBots returns the bots by name.

@@ -33,11 +33,9 @@ func (p *plugin) authenticate(e *core.RequestEvent) error {
 		return e.Next()
 	}
 	if s, err := p.sessions.Check(token, func() session.Device { return device(e) }); err == nil {
-		if isBot(s.User) && !p.flags.Now().Bots {
-			return refuse(e, errBotsOff)
+		if err := p.admit(e, s); err != nil {
+			return refuse(e, err)
 		}
-		e.Auth = s.User.Clone()
-		e.Set(sessionKey, s)
 	} else if user, err := e.App.FindAuthRecordByToken(token, core.TokenTypeAuth); err == nil && user.IsSuperuser() {
 		e.Auth = user
 	}
@@ -61,10 +59,9 @@ func demandSession(e *core.RequestEvent) error {
 func (p *plugin) bindSessions() {
 	p.app.OnRecordAuthWithPasswordRequest(collections.Users).BindFunc(p.limitSignIn)
 	p.app.OnRecordAuthRequest(collections.Users).BindFunc(p.beginSession)
-	p.app.OnRecordAfterDeleteSuccess(collections.Sessions).BindFunc(func(e *core.RecordEvent) error {
-		p.ended(e.Record.GetString(collections.SessionUser), e.Record.Id)
-		return e.Next()
-	})
+	// A key that changed is another one: whoever uses it comes back and is judged anew.
+	p.app.OnRecordAfterUpdateSuccess(collections.Sessions).BindFunc(p.sessionStored)
+	p.app.OnRecordAfterDeleteSuccess(collections.Sessions).BindFunc(p.sessionStored)
 }
 
 func (p *plugin) limitSignIn(e *core.RecordAuthWithPasswordRequestEvent) error {
@@ -107,6 +104,11 @@ func (p *plugin) beginSession(e *core.RecordAuthRequestEvent) error {
 		}
 	}
 	return err
+}
+
+func (p *plugin) sessionStored(e *core.RecordEvent) error {
+	p.ended(e.Record.GetString(collections.SessionUser), e.Record.Id)
+	return e.Next()
 }
 
 // ended makes the end of one session felt everywhere.

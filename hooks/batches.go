@@ -20,7 +20,7 @@ func (p *plugin) bindBatches() {
 			return refuse(e.RequestEvent, errBody)
 		}
 		for _, request := range e.Batch {
-			if err := firstOf(p.batchedFile(e.RequestEvent, request), checkTexts(e.App, request)); err != nil {
+			if err := firstOf(batchInScope(e.RequestEvent, request), p.batchedFile(e.RequestEvent, request), checkTexts(e.App, request)); err != nil {
 				return refuse(e.RequestEvent, err)
 			}
 		}

@@ -64,6 +64,22 @@ func text(body map[string]any, field string) (string, error) {
 	return "", wrongType{field}
 }
 
+// words reads a field that is a list of strings.
+func words(body map[string]any, field string) (list []string, present bool, err error) {
+	value, present := body[field]
+	items, ok := value.([]any)
+	if present && !ok {
+		return nil, true, wrongType{field}
+	}
+	list = make([]string, len(items))
+	for i, item := range items {
+		if list[i], ok = item.(string); !ok {
+			return nil, true, wrongType{field}
+		}
+	}
+	return list, present, nil
+}
+
 // texts reads a field that is a list of ids: nil when it is missing.
 func texts(body map[string]any, field string) ([]string, error) {
 	value, present := body[field]

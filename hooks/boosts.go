@@ -6,6 +6,7 @@ import (
 
 	"campfire/collections"
 	"campfire/internal/event"
+	"campfire/internal/message"
 
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -37,7 +38,7 @@ func (p *plugin) createBoost(e *core.RecordRequestEvent) error {
 	if ok, wait := p.sends.Allow(user); !ok {
 		return tooMany(e.RequestEvent, wait)
 	}
-	boost, err := p.messages.Boost(e.App, user, id, content)
+	boost, err := p.messages.Boost(e.App, message.Actor{User: user, Scope: scopeOf(e.RequestEvent)}, id, content)
 	if err != nil {
 		return refuse(e.RequestEvent, err)
 	}

@@ -2,6 +2,7 @@ package hooks
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"campfire/collections"
@@ -80,6 +81,7 @@ func (p *plugin) readBootstrap(s session.Session) (bootstrapView, error) {
 	if view.Rooms, err = collections.OwnRooms(tx, s.User.Id); err != nil {
 		return view, err
 	}
+	view.Rooms = slices.DeleteFunc(view.Rooms, func(r collections.OwnRoom) bool { return !s.Scope.Reaches(r.ID) })
 	members, err := collections.DirectMembers(tx, s.User.Id)
 	if err != nil {
 		return view, err

@@ -9,38 +9,125 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// rotateKey makes a new key for a bot; the old one ends at once.
-func (p *plugin) rotateKey(e *core.RequestEvent) error {
+// readKey returns what an administrator says about a key, and the bot that the address names.
+func readKey(e *core.RequestEvent) (*core.Record, session.KeyForm, error) {
+	var form session.KeyForm
 	if err := requireAdministrator(e); err != nil {
-		return refuse(e, err)
+		return nil, form, err
 	}
 	bot, err := findBot(e)
 	if err != nil {
+		return nil, form, err
+	}
+	body, err := readBody(e)
+	if err != nil {
+		return nil, form, err
+	}
+	if _, present := body["name"]; present {
+		name, err := text(body, "name")
+		if err != nil {
+			return nil, form, err
+		}
+		form.Name = &name
+	}
+	for field, to := range map[string]**[]string{"scopes": &form.Scopes, "rooms": &form.Rooms} {
+		list, present, err := words(body, field)
+		if err != nil {
+			return nil, form, err
+		}
+		if present {
+			*to = &list
+		}
+	}
+	return bot, form, form.Validate()
+}
+
+// createKey gives a bot another key and shows it, once.
+func (p *plugin) createKey(e *core.RequestEvent) error {
+	bot, form, err := readKey(e)
+	if err != nil {
 		return refuse(e, err)
 	}
-	var key string
-	var ended []string
+	if bot.GetString(collections.UserStatus) != collections.StatusActive {
+		return refuse(e, errNotFound)
+	}
+	var key, id string
 	err = e.App.RunInTransaction(func(tx core.App) error {
-		var err error
-		key, ended, err = session.BeginBot(tx, bot, device(e))
+		key, id, err = session.NewKey(tx, bot.Id, form)
 		return err
 	})
 	if err != nil {
 		return refuse(e, err)
 	}
-	for _, id := range ended {
-		p.ended(bot.Id, id)
-	}
-	return answerBot(e, bot, key)
+	return answerKey(e, id, key)
 }
 
-// answerBot shows a bot as administrators see it, with its key if there is a new one.
-func answerBot(e *core.RequestEvent, bot *core.Record, key string) error {
-	url, err := collections.WebhookOf(e.App.DB(), bot.Id)
+func (p *plugin) changeKey(e *core.RequestEvent) error {
+	bot, form, err := readKey(e)
 	if err != nil {
 		return refuse(e, err)
 	}
-	answer := map[string]any{"user": collections.BotView{UserView: collections.ViewUser(bot), WebhookURL: url}}
+	record, err := findKey(e, bot.Id)
+	if err == nil {
+		err = session.ChangeKey(e.App, record, form)
+	}
+	if err != nil {
+		return refuse(e, err)
+	}
+	return answerKey(e, record.Id, "")
+}
+
+// rotateKey puts a new key in the place of one and shows it, once; the old one ends at once.
+func (p *plugin) rotateKey(e *core.RequestEvent) error {
+	record, err := keyOfAddress(e)
+	if err != nil {
+		return refuse(e, err)
+	}
+	key, err := session.RotateKey(e.App, record)
+	if err != nil {
+		return refuse(e, err)
+	}
+	return answerKey(e, record.Id, key)
+}
+
+func (p *plugin) revokeKey(e *core.RequestEvent) error {
+	record, err := keyOfAddress(e)
+	if err == nil {
+		err = e.App.Delete(record)
+	}
+	if err != nil {
+		return refuse(e, err)
+	}
+	return e.NoContent(http.StatusNoContent)
+}
+
+// keyOfAddress returns the key that the address names, to administrators.
+func keyOfAddress(e *core.RequestEvent) (*core.Record, error) {
+	if err := requireAdministrator(e); err != nil {
+		return nil, err
+	}
+	bot, err := findBot(e)
+	if err != nil {
+		return nil, err
+	}
+	return findKey(e, bot.Id)
+}
+
+func findKey(e *core.RequestEvent, bot string) (*core.Record, error) {
+	record, err := e.App.FindRecordById(collections.Sessions, e.Request.PathValue("key"))
+	if err != nil || record.GetString(collections.SessionUser) != bot || record.GetString(collections.SessionKind) != collections.SessionBot {
+		return nil, errNotFound
+	}
+	return record, nil
+}
+
+// answerKey shows a key as administrators see it, and the key itself if it is new.
+func answerKey(e *core.RequestEvent, id, key string) error {
+	row, err := collections.FindSession(e.App.DB(), id)
+	if err != nil {
+		return refuse(e, err)
+	}
+	answer := map[string]any{"entry": row.Key()}
 	if key != "" {
 		answer["key"] = key
 	}

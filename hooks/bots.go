@@ -17,21 +17,10 @@ func (p *plugin) routeBots(chat *router.RouterGroup[*core.RequestEvent]) {
 	chat.POST("/bots", p.createBot)
 	chat.PATCH("/bots/{id}", p.changeBot)
 	chat.DELETE("/bots/{id}", p.deactivateBot)
-	chat.POST("/bots/{id}/key", p.rotateKey)
-}
-
-func requireAdministrator(e *core.RequestEvent) error {
-	if e.HasSuperuserAuth() {
-		return nil
-	}
-	user, err := caller(e)
-	if err != nil {
-		return err
-	}
-	if !isAdministrator(user) {
-		return errForbidden
-	}
-	return nil
+	chat.POST("/bots/{id}/keys", p.createKey)
+	chat.PATCH("/bots/{id}/keys/{key}", p.changeKey)
+	chat.POST("/bots/{id}/keys/{key}/rotate", p.rotateKey)
+	chat.DELETE("/bots/{id}/keys/{key}", p.revokeKey)
 }
 
 // listBots shows the bots that there are. Their webhooks are stored and not called: deliveries come with a later version.
@@ -42,6 +31,13 @@ func (p *plugin) listBots(e *core.RequestEvent) error {
 	bots, err := collections.ActiveBots(e.App.DB())
 	if err != nil {
 		return refuse(e, err)
+	}
+	keys, err := collections.BotKeys(e.App.DB())
+	if err != nil {
+		return refuse(e, err)
+	}
+	for i := range bots {
+		bots[i].Keys = append([]collections.KeyView{}, keys[bots[i].ID]...)
 	}
 	return e.JSON(http.StatusOK, map[string]any{"bots": bots, "deliveries": false})
 }
@@ -85,7 +81,7 @@ func (p *plugin) createBot(e *core.RequestEvent) error {
 		if err := saveBot(tx, bot, form); err != nil {
 			return err
 		}
-		key, _, err = session.BeginBot(tx, bot, device(e))
+		key, _, err = session.NewKey(tx, bot.Id, session.KeyForm{})
 		return err
 	})
 	if err != nil {

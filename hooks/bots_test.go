@@ -24,7 +24,8 @@ func TestABotIsMadeOnceShownItsKeyAndGetsANewOne(t *testing.T) {
 		c.post("Bearer "+key, c.Watercooler, "beep with a prefix")
 		listening := c.Socket(key).Live()
 
-		again := c.ok(token, "POST", "/api/chat/bots/"+bot+"/key", nil).Text("key")
+		id := made.Get("user", "keys").([]any)[0].(map[string]any)["id"].(string)
+		again := c.ok(token, "POST", "/api/chat/bots/"+bot+"/keys/"+id+"/rotate", nil).Text("key")
 		if again == key || !strings.HasPrefix(again, "campfire_bot_") {
 			t.Errorf("%s: the new key is %q", name, again)
 		}
@@ -42,7 +43,7 @@ func TestABotIsMadeOnceShownItsKeyAndGetsANewOne(t *testing.T) {
 
 func TestABotIsRefused(t *testing.T) {
 	c := start(t)
-	bots, one, key := "/api/chat/bots", "/api/chat/bots/"+c.Bender, "/api/chat/bots/"+c.Bender+"/key"
+	bots, one, key := "/api/chat/bots", "/api/chat/bots/"+c.Bender, "/api/chat/bots/"+c.Bender+"/keys"
 	c.refused([]attempt{
 		{"guest makes one", "", "POST", bots, fields{"name": "R2"}, 401, "unauthorized"},
 		{"member makes one", c.kevin, "POST", bots, fields{"name": "R2"}, 403, "forbidden"},
@@ -72,8 +73,8 @@ func TestABotIsRefused(t *testing.T) {
 		{"the bot deletes itself", c.bender, "DELETE", one, nil, 403, "forbidden"},
 		{"a person is deleted", c.david, "DELETE", bots + "/" + c.Kevin, nil, 404, "not_found"},
 		{"a member reads webhooks", c.kevin, "GET", "/api/collections/webhooks/records", nil, 403, ""},
-		{"a key for a person", c.david, "POST", bots + "/" + c.Kevin + "/key", nil, 404, "not_found"},
-		{"a key for nobody", c.david, "POST", bots + "/nosuchbot000000/key", nil, 404, "not_found"},
+		{"a key for a person", c.david, "POST", bots + "/" + c.Kevin + "/keys", nil, 404, "not_found"},
+		{"a key for nobody", c.david, "POST", bots + "/nosuchbot000000/keys", nil, 404, "not_found"},
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"campfire/internal/database"
 	"campfire/internal/search"
+	"campfire/internal/slack"
 
 	validation "github.com/go-ozzo/ozzo-validation/v4"
 	"github.com/pocketbase/pocketbase/core"
@@ -29,6 +30,10 @@ func judge(err error) (verdict, bool) {
 	var filter search.InvalidFilter
 	if errors.As(err, &filter) {
 		return verdict{http.StatusBadRequest, "invalid", filter.Name, "Makes no sense here."}, true
+	}
+	var payload slack.NotUnderstood
+	if errors.As(err, &payload) {
+		return verdict{http.StatusBadRequest, "invalid", "payload", payload.Where}, true
 	}
 	if database.CannotStore(err) {
 		return verdict{http.StatusServiceUnavailable, "storage", "", "The server can store nothing at the moment. Try again later."}, true
@@ -92,11 +97,6 @@ func fieldErrors(fields validation.Errors) *router.ApiError {
 
 func retryAfter(e *core.RequestEvent, wait time.Duration) {
 	e.Response.Header().Set("Retry-After", strconv.Itoa(int(max(1, (wait+time.Second-1)/time.Second))))
-}
-
-func tooMany(e *core.RequestEvent, wait time.Duration) error {
-	retryAfter(e, wait)
-	return verdict{http.StatusTooManyRequests, "rate_limited", "", "Too many requests. Wait a moment."}.apiError()
 }
 
 // codeOf is the code of a refusal of PocketBase's own.

@@ -20,9 +20,9 @@ func (p *plugin) routeEvents(chat *router.RouterGroup[*core.RequestEvent]) {
 
 // listEvents is the log for clients that poll.
 func (p *plugin) listEvents(e *core.RequestEvent) error {
-	user, err := caller(e)
-	if err != nil {
-		return refuse(e, err)
+	s, ok := currentSession(e)
+	if !ok {
+		return refuse(e, errUnauthorized)
 	}
 	query := e.Request.URL.Query()
 	since, err := strconv.ParseInt(query.Get("since"), 10, 64)
@@ -42,7 +42,7 @@ func (p *plugin) listEvents(e *core.RequestEvent) error {
 	if reason != "" {
 		return e.JSON(http.StatusOK, map[string]any{"epoch": p.log.Epoch(), "seq": p.log.Head(), "resync": reason})
 	}
-	poll, err := p.hub.Events(e.Request.Context(), user.Id, since, limit)
+	poll, err := p.hub.Events(e.Request.Context(), identity(e, s), since, limit)
 	if err != nil {
 		return refuse(e, err)
 	}

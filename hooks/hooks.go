@@ -65,6 +65,7 @@ type plugin struct {
 	sends    *ratelimit.Limiter
 	searches *ratelimit.Limiter
 	requests *ratelimit.Limiter
+	bots     *ratelimit.Limiter
 	frames   *ratelimit.Limiter
 	signIns  *ratelimit.Window
 
@@ -88,6 +89,7 @@ func Register(app core.App, config Config) error {
 		sends:    ratelimit.New(limits.Sends, int(limits.Sends*burst)),
 		searches: ratelimit.New(limits.Searches, int(limits.Searches*burst)),
 		requests: ratelimit.New(limits.Requests, int(limits.Requests*burst)),
+		bots:     ratelimit.New(limits.Bots, int(limits.Bots*burst)),
 		frames:   ratelimit.New(limits.Frames, int(limits.Frames*burst)),
 		signIns:  ratelimit.NewWindow(limits.SignIns, signInWindow),
 	}
@@ -135,6 +137,8 @@ func (p *plugin) bindRoutes(se *core.ServeEvent) error {
 	p.routeSearches(chat)
 	p.routeEvents(chat)
 	p.routeSocket(chat)
+	p.routeBotDoors(se)
+	p.routeIncoming(se)
 	p.routeHealth(se)
 	return p.routePublic(se)
 }

@@ -22,7 +22,7 @@ func (p *plugin) listMembers(e *core.RequestEvent) error {
 		return refuse(e, err)
 	}
 	members, err := collections.MemberIDs(e.App.ConcurrentDB(), e.Request.PathValue("room"))
-	if err == nil && !slices.Contains(members, user.Id) {
+	if err == nil && (!slices.Contains(members, user.Id) || !scopeOf(e).Reaches(e.Request.PathValue("room"))) {
 		err = room.ErrNotFound
 	}
 	if err != nil {

@@ -62,6 +62,9 @@ func (p *plugin) setInvolvement(e *core.RecordRequestEvent) error {
 		return refuse(e.RequestEvent, err)
 	}
 	own := addressed(e)
+	if !scopeOf(e.RequestEvent).Reaches(own.GetString(collections.MembershipRoom)) {
+		return refuse(e.RequestEvent, room.ErrNotFound)
+	}
 	err = p.transact(e.App, func(tx core.App) error {
 		return room.SetInvolvement(tx, own.GetString(collections.MembershipRoom), own.GetString(collections.MembershipUser), level)
 	})

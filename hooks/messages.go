@@ -70,7 +70,7 @@ func (p *plugin) readDraft(e *core.RequestEvent) (message.Draft, error) {
 	if err != nil {
 		return draft, err
 	}
-	draft.Author = author.Id
+	draft.Author, draft.Scope = author.Id, scopeOf(e)
 	return draft, nil
 }
 

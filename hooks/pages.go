@@ -42,6 +42,9 @@ func (p *plugin) listMessages(e *core.RequestEvent) error {
 	if err != nil {
 		return refuse(e, err)
 	}
+	if !scopeOf(e).Reaches(page.Room) {
+		return refuse(e, message.ErrNotFound)
+	}
 	changed, err := p.pages.Version(page.Room, user.Id)
 	if err != nil {
 		return refuse(e, err)

@@ -20,6 +20,9 @@ func (p *plugin) doors() realtime.Doors {
 	return realtime.Doors{
 		Send: p.sendFrame,
 		Read: func(c *realtime.Connection, roomID string, rseq int64) {
+			if !c.Identity.Scope.Reaches(roomID) {
+				return
+			}
 			p.readers.MarkLater(room.Marker{Room: roomID, User: c.Identity.User, RSeq: rseq})
 		},
 		Frame: func(c *realtime.Connection) bool { ok, _ := p.frames.Allow(c.ID); return ok },
@@ -45,7 +48,7 @@ func (p *plugin) sendFrame(c *realtime.Connection, clientMessageID, roomID, body
 		}))
 		return
 	}
-	draft := message.Draft{Room: roomID, Author: c.Identity.User, ClientMessageID: clientMessageID, Body: body}
+	draft := message.Draft{Room: roomID, Author: c.Identity.User, ClientMessageID: clientMessageID, Body: body, Scope: c.Identity.Scope}
 	err := p.messages.Submit(draft, func(result message.Result, err error) {
 		if err != nil {
 			p.nack(c, clientMessageID, err)
@@ -92,7 +95,7 @@ func (p *plugin) openSocket(e *core.RequestEvent) error {
 }
 
 func identity(e *core.RequestEvent, s session.Session) realtime.Identity {
-	return realtime.Identity{User: s.User.Id, Session: s.ID, Expires: s.Expires, Address: e.RealIP()}
+	return realtime.Identity{User: s.User.Id, Session: s.ID, Expires: s.Expires, Address: e.RealIP(), Scope: s.Scope}
 }
 
 // stillIn reports whether a connection that has just opened may stay: what closes the others may have passed it by.

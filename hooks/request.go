@@ -47,6 +47,14 @@ func encrypted(e *core.RequestEvent) bool {
 	return e.IsTLS() || e.Request.Header.Get("X-Forwarded-Proto") == "https"
 }
 
+// origin is where the caller found us.
+func origin(e *core.RequestEvent) string {
+	if encrypted(e) {
+		return "https://" + e.Request.Host
+	}
+	return "http://" + e.Request.Host
+}
+
 func device(e *core.RequestEvent) session.Device {
 	return session.Device{IP: e.RealIP(), UserAgent: e.Request.UserAgent()}
 }
@@ -75,8 +83,27 @@ func isAdministrator(user *core.Record) bool {
 	return user.GetString(collections.UserRole) == collections.RoleAdministrator
 }
 
+func requireAdministrator(e *core.RequestEvent) error {
+	if e.HasSuperuserAuth() {
+		return nil
+	}
+	user, err := caller(e)
+	if err != nil {
+		return err
+	}
+	if !isAdministrator(user) {
+		return errForbidden
+	}
+	return nil
+}
+
 func isBot(user *core.Record) bool {
 	return user.GetString(collections.UserRole) == collections.RoleBot
+}
+
+func tooMany(e *core.RequestEvent, wait time.Duration) error {
+	retryAfter(e, wait)
+	return verdict{http.StatusTooManyRequests, "rate_limited", "", "Too many requests. Wait a moment."}.apiError()
 }
 
 func messageActor(e *core.RequestEvent) (message.Actor, error) {
@@ -87,7 +114,7 @@ func messageActor(e *core.RequestEvent) (message.Actor, error) {
 	if err != nil {
 		return message.Actor{}, err
 	}
-	return message.Actor{User: user.Id, Administrator: isAdministrator(user)}, nil
+	return message.Actor{User: user.Id, Administrator: isAdministrator(user), Scope: scopeOf(e)}, nil
 }
 
 func roomActor(e *core.RequestEvent) (room.Actor, error) {
@@ -99,7 +126,7 @@ func roomActor(e *core.RequestEvent) (room.Actor, error) {
 		return room.Actor{}, err
 	}
 	return room.Actor{
-		User: user.Id, Administrator: isAdministrator(user), Bot: isBot(user),
+		User: user.Id, Administrator: isAdministrator(user), Bot: isBot(user), Scope: scopeOf(e),
 	}, nil
 }
 

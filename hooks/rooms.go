@@ -129,7 +129,11 @@ func (p *plugin) markRead(e *core.RequestEvent) error {
 	if !ok && body["unread"] != nil {
 		return refuse(e, wrongType{"unread"})
 	}
-	state, err := p.readers.Mark(e.App, room.Marker{Room: e.Request.PathValue("room"), User: user.Id, RSeq: int64(number), Unread: unread})
+	id := e.Request.PathValue("room")
+	if !scopeOf(e).Reaches(id) {
+		return refuse(e, room.ErrNotFound)
+	}
+	state, err := p.readers.Mark(e.App, room.Marker{Room: id, User: user.Id, RSeq: int64(number), Unread: unread})
 	if err != nil {
 		return refuse(e, err)
 	}

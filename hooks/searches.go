@@ -41,7 +41,7 @@ func (p *plugin) searchMessages(e *core.RequestEvent) error {
 	if ok, wait := p.searches.Allow(user.Id); !ok {
 		return tooMany(e, wait)
 	}
-	request, err := readSearch(e.Request, user.Id)
+	request, err := readSearch(e.Request, user.Id, scopeOf(e))
 	if err != nil {
 		return refuse(e, err)
 	}
@@ -52,10 +52,10 @@ func (p *plugin) searchMessages(e *core.RequestEvent) error {
 	return e.JSON(http.StatusOK, answer)
 }
 
-func readSearch(r *http.Request, user string) (search.Request, error) {
+func readSearch(r *http.Request, user string, scope *collections.Scope) (search.Request, error) {
 	query := r.URL.Query()
 	request := search.Request{
-		User: user, Text: query.Get("q"), Room: query.Get("room"), From: query.Get("from"), Before: query.Get("before"),
+		User: user, Scope: scope, Text: query.Get("q"), Room: query.Get("room"), From: query.Get("from"), Before: query.Get("before"),
 		After: query.Get("after"), Has: query.Get("has"), Cursor: query.Get("cursor"), Limit: search.PageDefault,
 	}
 	switch query.Get("unread") {

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strings"
 
+	"campfire/collections"
+
 	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
@@ -12,8 +14,11 @@ import (
 // transferPage is the page behind a sign-in link; the token follows.
 const transferPage = "/session/transfers/"
 
-// secretPaths are addresses that go on with a secret: a link that signs in, or the code that lets one join.
-var secretPaths = []string{transferPage, "/api/chat/transfers/", "/join/", "/api/chat/join/"}
+// hookPath is the address of incoming webhooks; the key follows.
+const hookPath = "/hooks/"
+
+// secretPaths are addresses that go on with a secret: a link that signs in, the code that lets one join, a bot's key.
+var secretPaths = []string{transferPage, hookPath, "/api/chat/transfers/", "/join/", "/api/chat/join/"}
 
 // hideSecret cuts a secret out of an address, and with the query what people ask for: words of a search, a filter on texts.
 func hideSecret(address string) string {
@@ -23,7 +28,26 @@ func hideSecret(address string) string {
 			return before + prefix + "hidden"
 		}
 	}
-	return address
+	return hideKey(address)
+}
+
+// shortestKey is shorter than every key.
+const shortestKey = 12
+
+// hideKey cuts a bot's key out of the original's addresses, /rooms/<room>/<key>/messages/<id>, however they are mistyped:
+// all that is long and no id.
+func hideKey(address string) string {
+	before, rest, found := strings.Cut(address, "/rooms/")
+	if !found {
+		return address
+	}
+	parts := strings.Split(rest, "/")
+	for i, part := range parts {
+		if len(part) >= shortestKey && !collections.ValidID(part) {
+			parts[i] = "hidden"
+		}
+	}
+	return before + "/rooms/" + strings.Join(parts, "/")
 }
 
 // bindSecrets keeps secrets in addresses out of the request log (E10). It runs inside PocketBase's logger, which reads

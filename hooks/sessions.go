@@ -49,6 +49,9 @@ func (p *plugin) signOut(e *core.RequestEvent) error {
 }
 
 func (p *plugin) endSession(e *core.RequestEvent) error {
+	if _, err := person(e); err != nil {
+		return refuse(e, err) // a bot's keys are its administrators'
+	}
 	return p.endOwn(e, func(session.Session) string { return e.Request.PathValue("id") }, false)
 }
 
@@ -77,6 +80,9 @@ func (p *plugin) listSessions(e *core.RequestEvent) error {
 	if !ok {
 		return refuse(e, errUnauthorized)
 	}
+	if _, err := person(e); err != nil {
+		return refuse(e, err)
+	}
 	rows, err := collections.SessionsOf(e.App.DB(), s.User.Id)
 	if err != nil {
 		return refuse(e, err)
@@ -92,6 +98,9 @@ func (p *plugin) endOtherSessions(e *core.RequestEvent) error {
 	s, ok := currentSession(e)
 	if !ok {
 		return refuse(e, errUnauthorized)
+	}
+	if _, err := person(e); err != nil {
+		return refuse(e, err)
 	}
 	ended, err := collections.DeleteSessions(e.App.DB(), s.User.Id, s.ID)
 	if err != nil {

@@ -34,12 +34,8 @@ func (p *plugin) beginTransfer(e *core.RequestEvent) error {
 	if err != nil {
 		return refuse(e, err)
 	}
-	scheme := "http"
-	if encrypted(e) {
-		scheme = "https"
-	}
 	return e.JSON(http.StatusOK, map[string]any{
-		"url": scheme + "://" + e.Request.Host + transferPage + token, "expires": collections.Time(expires),
+		"url": origin(e) + transferPage + token, "expires": collections.Time(expires),
 		"seconds": int(time.Until(expires).Seconds()),
 	})
 }

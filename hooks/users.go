@@ -66,6 +66,9 @@ func tidyBio(user *core.Record) error {
 // guardUser holds what the collection's rules cannot say: only administrators change roles and statuses, bots stay bots,
 // and everybody has a name.
 func (p *plugin) guardUser(e *core.RecordRequestEvent) error {
+	if scopeOf(e.RequestEvent).Confined() {
+		return refuse(e.RequestEvent, errScope) // its bot is in other rooms, too
+	}
 	before := e.Record.Original()
 	role, status := e.Record.GetString(collections.UserRole), e.Record.GetString(collections.UserStatus)
 	changed := role != before.GetString(collections.UserRole) || status != before.GetString(collections.UserStatus)

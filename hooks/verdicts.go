@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"campfire/internal/account"
+	"campfire/internal/bot"
 	"campfire/internal/commit"
 	"campfire/internal/flag"
 	"campfire/internal/message"
@@ -82,6 +83,12 @@ var verdicts = []struct {
 	{errAvatarsOff, verdict{http.StatusForbidden, "avatars_off", "", "Pictures are switched off here."}},
 	{errPreviewsOff, verdict{http.StatusForbidden, "previews_off", "", "Link previews are switched off here."}},
 	{errBotsOff, verdict{http.StatusForbidden, "bots_off", "", "Bots are switched off here."}},
+	{errNoRoom, verdict{http.StatusForbidden, "forbidden", "", "This key is not for one room, so it is no incoming webhook."}},
+	{errForm, verdict{http.StatusBadRequest, "invalid", "attachment", "A form must have a file as its attachment. A text is the body itself."}},
+	{bot.ErrCharset, verdict{http.StatusBadRequest, "invalid", "body", "The charset of the Content-Type is not known."}},
+	{bot.ErrEncoding, verdict{http.StatusBadRequest, "invalid", "body", "The body is not in the charset of the Content-Type; without one it must be UTF-8."}},
+	{errScope, verdict{http.StatusForbidden, "forbidden", "", "This key is not for that."}},
+	{session.ErrTooManyKeys, verdict{http.StatusBadRequest, "invalid", "", "This bot has as many keys as one may have. Revoke one first."}},
 	{errSearchOff, verdict{http.StatusForbidden, "search_off", "", "Search is switched off here."}},
 	{errQuery, verdict{http.StatusBadRequest, "invalid", "query", "Must be text of at most 500 characters."}},
 	{search.ErrNotFound, verdict{http.StatusNotFound, "not_found", "", "There is no such room."}},
@@ -127,6 +134,8 @@ var (
 	errCurrentPassword   = errors.New("wrong current password")
 	errEmailOthers       = errors.New("email address is another's")
 	errBody              = errors.New("malformed body")
+	errForm              = errors.New("a form without a file")
+	errNoRoom            = errors.New("key is not for one room")
 	errBodyTooLarge      = errors.New("body too large")
 )
 

@@ -40,6 +40,9 @@ var table = []row{
 	{pkg: "internal/flag", uses: []string{"collections", "internal/event"}},
 	{pkg: "internal/job", uses: []string{"collections"}},
 
+	{pkg: "internal/bot", uses: []string{"collections"}},
+	{pkg: "internal/slack"},
+
 	{pkg: "internal/commit", uses: []string{"internal/event"}},
 	{pkg: "internal/realtime", uses: []string{"collections", "internal/event", "internal/presence"}},
 	{pkg: "internal/message", uses: []string{
@@ -74,7 +77,7 @@ var all = []string{
 	"collections", "internal/config", "internal/ratelimit", "internal/health", "internal/presence", "internal/richtext",
 	"internal/sound", "internal/asset", "internal/database", "internal/event", "internal/flag", "internal/job", "internal/commit",
 	"internal/realtime", "internal/message", "internal/room", "internal/search", "internal/push", "internal/webhook",
-	"internal/account", "internal/session", "internal/ban", "internal/quiet",
+	"internal/account", "internal/session", "internal/ban", "internal/quiet", "internal/bot", "internal/slack",
 }
 
 // everyone names packages that any package under internal/ may import besides its row.

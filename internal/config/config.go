@@ -43,6 +43,8 @@ type Limits struct {
 	Sends float64
 	// Requests is per address; the burst is ten times it.
 	Requests float64
+	// Bots is requests per bot, over all its keys and addresses; the burst is ten times it.
+	Bots float64
 	// SignIns is per address and, apart from that, per account, in three minutes.
 	SignIns int
 	// Searches is per account; the burst is ten times it.
@@ -56,6 +58,7 @@ const (
 	defaultEventLogAge   = 30 * 24 * time.Hour
 	defaultSends         = 100
 	defaultRequests      = 200
+	defaultBots          = 200
 	defaultSignIns       = 10
 	defaultSearches      = 10
 	defaultFrames        = 200
@@ -85,6 +88,7 @@ func Read(getenv func(string) string) (Config, error) {
 		Limits: Limits{
 			Sends:    r.number("RATE_LIMIT_SENDS", defaultSends),
 			Requests: r.number("RATE_LIMIT_REQUESTS", defaultRequests),
+			Bots:     r.number("RATE_LIMIT_BOTS", defaultBots),
 			SignIns:  int(r.number("RATE_LIMIT_SIGN_INS", defaultSignIns)),
 			Searches: r.number("RATE_LIMIT_SEARCHES", defaultSearches),
 			Frames:   r.number("RATE_LIMIT_FRAMES", defaultFrames),

@@ -19,6 +19,8 @@ type Draft struct {
 	// telling a retry from a second message.
 	ClientMessageID string
 	Body            string
+	// Scope is what the bot's key allows; nil for a person.
+	Scope *collections.Scope
 }
 
 const (
@@ -28,7 +30,7 @@ const (
 
 // accept judges and prepares what needs no database, outside the transaction.
 func (c *Coordinator) accept(d Draft) (*pending, error) {
-	if !collections.ValidID(d.Room) {
+	if !collections.ValidID(d.Room) || !d.Scope.Reaches(d.Room) {
 		return nil, ErrNotFound
 	}
 	if d.ClientMessageID == "" {

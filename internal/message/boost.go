@@ -17,8 +17,8 @@ import (
 // maxBoosts is how many boosts one message collects: they travel with it on every page.
 const maxBoosts = 500
 
-// Boost adds a reaction of user to a message.
-func (c *Coordinator) Boost(app core.App, user, message, content string) (collections.Boost, error) {
+// Boost adds a reaction of actor to a message.
+func (c *Coordinator) Boost(app core.App, actor Actor, message, content string) (collections.Boost, error) {
 	content = strings.TrimSpace(content)
 	runes := utf8.RuneCountInString(content)
 	if runes == 0 || runes > collections.BoostMaxRunes || !utf8.ValidString(content) || strings.ContainsRune(content, 0) {
@@ -30,7 +30,7 @@ func (c *Coordinator) Boost(app core.App, user, message, content string) (collec
 		if err != nil {
 			return err
 		}
-		if _, err := c.roomsOf(b).writable(b, m.Room, user); err != nil {
+		if err := c.mayWrite(b, actor, m.Room); err != nil {
 			return err
 		}
 		if m.Deleted {
@@ -45,7 +45,7 @@ func (c *Coordinator) Boost(app core.App, user, message, content string) (collec
 		}
 		at := collections.Time(c.now())
 		boost = collections.Boost{
-			ID: collections.NewID(), Message: m.ID, Room: m.Room, Booster: user, Content: content, Created: at, Updated: at, Seq: b.NextSeq(),
+			ID: collections.NewID(), Message: m.ID, Room: m.Room, Booster: actor.User, Content: content, Created: at, Updated: at, Seq: b.NextSeq(),
 		}
 		if err := b.Exec(collections.SQLBoostInsert, boost.InsertArgs()...); err != nil {
 			return fmt.Errorf("store boost: %w", err)
@@ -67,7 +67,7 @@ func (c *Coordinator) Unboost(app core.App, actor Actor, id string) error {
 			return fmt.Errorf("read boost: %w", err)
 		}
 		if !actor.Superuser {
-			if _, err := c.roomsOf(b).writable(b, boost.Room, actor.User); err != nil {
+			if err := c.mayWrite(b, actor, boost.Room); err != nil {
 				return err
 			}
 			if boost.Booster != actor.User {

@@ -38,7 +38,7 @@ func TestADeletedTextIsNowhere(t *testing.T) {
 				return err
 			})
 			do(func(app core.App) error {
-				_, err := d.messages.Boost(app, d.David, sent.Message.ID, "👍")
+				_, err := d.messages.Boost(app, message.Actor{User: d.David}, sent.Message.ID, "👍")
 				return err
 			})
 			do(func(app core.App) error {
@@ -167,7 +167,7 @@ func TestAMessageHasABoundedNumberOfBoosts(t *testing.T) {
 	refused := 0
 	for range 510 {
 		wait.Go(func() {
-			if _, err := d.messages.Boost(d.App, d.David, sent.Message.ID, "👍"); errors.Is(err, message.ErrBoost) {
+			if _, err := d.messages.Boost(d.App, message.Actor{User: d.David}, sent.Message.ID, "👍"); errors.Is(err, message.ErrBoost) {
 				mu.Lock()
 				refused++
 				mu.Unlock()

@@ -19,6 +19,8 @@ type Actor struct {
 	User string
 	// Administrator may change what others wrote, in rooms they are in.
 	Administrator bool
+	// Scope is what the bot's key allows; nil for a person.
+	Scope *collections.Scope
 	// Superuser comes from the dashboard and is not bound to rooms.
 	Superuser bool
 }
@@ -85,13 +87,22 @@ func (c *Coordinator) changeable(b *commit.Batch, actor Actor, id string) (colle
 	if err != nil || actor.Superuser {
 		return m, err
 	}
-	if _, err := c.roomsOf(b).writable(b, m.Room, actor.User); err != nil {
+	if err := c.mayWrite(b, actor, m.Room); err != nil {
 		return m, err
 	}
 	if m.Author != actor.User && !actor.Administrator {
 		return m, ErrForbidden
 	}
 	return m, nil
+}
+
+// mayWrite is nil if actor may write to room.
+func (c *Coordinator) mayWrite(b *commit.Batch, actor Actor, room string) error {
+	if !actor.Scope.Reaches(room) {
+		return ErrNotFound
+	}
+	_, err := c.roomsOf(b).writable(b, room, actor.User)
+	return err
 }
 
 func find(b *commit.Batch, id string) (collections.Message, error) {

@@ -52,7 +52,7 @@ type Found struct {
 
 // Reader reads pages, with statements that stay prepared.
 type Reader struct {
-	version, before, after, newer, boosts *sql.Stmt
+	version, before, after, newer, boosts, shown *sql.Stmt
 }
 
 // NewReader returns a reader on the readers' pool of app.
@@ -62,6 +62,7 @@ func NewReader(app core.App) (*Reader, error) {
 	for query, stmt := range map[string]**sql.Stmt{
 		collections.SQLRoomVersion: &r.version, collections.SQLMessagesBefore: &r.before, collections.SQLMessagesAfter: &r.after,
 		collections.SQLMessageNewer: &r.newer, collections.SQLBoostsOf: &r.boosts,
+		collections.SQLMessageShown: &r.shown,
 	} {
 		prepared, err := db.Prepare(query)
 		if err != nil {
@@ -96,6 +97,20 @@ func (r *Reader) Read(p Page) (Found, error) {
 		return Found{}, fmt.Errorf("read boosts: %w", err)
 	}
 	return found, nil
+}
+
+// One returns a message of room, or ErrNotFound for a stranger.
+func (r *Reader) One(room, user, id string) (collections.Message, error) {
+	list := make([]collections.Message, 1)
+	err := collections.ScanPublic(r.shown.QueryRow(id, room, user), &list[0])
+	if errors.Is(err, sql.ErrNoRows) {
+		return list[0], ErrNotFound
+	}
+	if err != nil {
+		return list[0], fmt.Errorf("read message: %w", err)
+	}
+	err = collections.AttachBoosts(r.boosts, list)
+	return list[0], err
 }
 
 // Boosts returns the boosts of one message.

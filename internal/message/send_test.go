@@ -22,7 +22,7 @@ func TestARepeatedSendIsOneMessage(t *testing.T) {
 	if err != nil || first.Duplicate {
 		t.Fatalf("the first send: %v, duplicate %v", err, first.Duplicate)
 	}
-	if _, err := d.messages.Boost(d.App, d.David, first.Message.ID, "ok"); err != nil {
+	if _, err := d.messages.Boost(d.App, message.Actor{User: d.David}, first.Message.ID, "ok"); err != nil {
 		t.Fatal(err)
 	}
 	before := d.Stored(t)

@@ -13,7 +13,8 @@ import (
 // view decides, event by event, what one user may be shown of a stretch of the log: only what happened in a room while
 // they were in it and, more strictly, only of rooms that they are still in at the end of the stretch.
 type view struct {
-	user string
+	user  string
+	scope *collections.Scope
 	// then is the rooms at the present event, last those at the end of the stretch.
 	then, last map[string]bool
 }
@@ -22,6 +23,9 @@ type view struct {
 func (v *view) sees(e *event.Event) bool {
 	if e.Room == "" {
 		return true
+	}
+	if !v.scope.Reaches(e.Room) {
+		return false
 	}
 	if e.Private() {
 		return e.User == v.user && v.last[e.Room]
@@ -62,18 +66,18 @@ func changesMine(e *event.Event, user string) (joined, changed bool) {
 	return false, false
 }
 
-// viewAfter builds the view of user for the events after a seq, from the memberships of the snapshot tx: those of today,
-// with everything that happened to the user since undone.
-func viewAfter(tx dbx.Builder, user string, after int64) (*view, error) {
-	rooms, err := collections.RoomIDsOf(tx, user)
+// viewAfter builds the view of somebody for the events after a seq, from the memberships of the snapshot tx: those of
+// today, with everything that happened to the user since undone.
+func viewAfter(tx dbx.Builder, who Identity, after int64) (*view, error) {
+	rooms, err := collections.RoomIDsOf(tx, who.User)
 	if err != nil {
 		return nil, fmt.Errorf("read rooms: %w", err)
 	}
-	v := &view{user: user, then: map[string]bool{}, last: map[string]bool{}}
+	v := &view{user: who.User, scope: who.Scope, then: map[string]bool{}, last: map[string]bool{}}
 	for _, room := range rooms {
 		v.then[room], v.last[room] = true, true
 	}
-	changes, err := event.MembershipChanges(tx, user, after)
+	changes, err := event.MembershipChanges(tx, who.User, after)
 	if err != nil {
 		return nil, err
 	}

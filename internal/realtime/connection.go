@@ -6,6 +6,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"campfire/collections"
+
 	"github.com/gobwas/ws"
 )
 
@@ -27,6 +29,8 @@ type Identity struct {
 	Expires time.Time
 	// Address is where the connection comes from.
 	Address string
+	// Scope is what the bot's key allows; nil for a person.
+	Scope *collections.Scope
 }
 
 // Connection is one WebSocket.

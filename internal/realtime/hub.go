@@ -173,12 +173,12 @@ func (h *Hub) audience(room string) []*Connection {
 	if len(users) > len(h.users) {
 		for user, own := range h.users {
 			if _, in := users[user]; in {
-				made = appendLive(made, own)
+				made = appendLive(made, own, room)
 			}
 		}
 	} else {
 		for user := range users {
-			made = appendLive(made, h.users[user])
+			made = appendLive(made, h.users[user], room)
 		}
 	}
 	h.audiences[room] = made
@@ -190,15 +190,16 @@ func (h *Hub) all() []*Connection {
 	if h.everybody == nil {
 		h.everybody = []*Connection{}
 		for _, own := range h.users {
-			h.everybody = appendLive(h.everybody, own)
+			h.everybody = appendLive(h.everybody, own, "")
 		}
 	}
 	return h.everybody
 }
 
-func appendLive(to []*Connection, own map[*Connection]struct{}) []*Connection {
+// appendLive adds the live connections of one user that are for room; "" is news of no room, for all of them.
+func appendLive(to []*Connection, own map[*Connection]struct{}, room string) []*Connection {
 	for c := range own {
-		if c.live {
+		if c.live && (room == "" || c.Identity.Scope.Reaches(room)) {
 			to = append(to, c)
 		}
 	}

@@ -35,6 +35,10 @@ func (c *Connection) handle(payload []byte) error {
 		c.handleWrongTypes(payload)
 		return nil
 	}
+	if !c.allows(in.Type) {
+		c.Send(NackFrame(Refusal{ClientMessageID: in.ClientMessageID, Code: "forbidden", Message: "This key is not for that."}))
+		return nil
+	}
 	switch in.Type {
 	case "resume":
 		c.resume(in)
@@ -57,6 +61,17 @@ func (c *Connection) handle(payload []byte) error {
 		}
 	}
 	return nil
+}
+
+// allows reports whether the connection's key is for frames of a kind. One that may not read is never live.
+func (c *Connection) allows(kind string) bool {
+	switch kind {
+	case "resume", "here":
+		return c.Identity.Scope.MayRead()
+	case "send", "typing", "read":
+		return c.Identity.Scope.MayWrite()
+	}
+	return true
 }
 
 // resume starts or restarts the replay. A cursor of another type is a cursor of another history.

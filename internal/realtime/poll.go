@@ -17,9 +17,9 @@ type Poll struct {
 	More   bool              `json:"more"`
 }
 
-// Events returns up to limit events that user may see after a seq. Seq of the answer is the next cursor: it moves past
-// what the user may not see, too.
-func (h *Hub) Events(ctx context.Context, user string, since int64, limit int) (Poll, error) {
+// Events returns up to limit events that somebody may see after a seq. Seq of the answer is the next cursor: it moves past
+// what they may not see, too.
+func (h *Hub) Events(ctx context.Context, who Identity, since int64, limit int) (Poll, error) {
 	poll := Poll{Epoch: h.log.Epoch(), Events: []json.RawMessage{}, Seq: since}
 	tx, err := h.app.ConcurrentDB().(*dbx.DB).Begin()
 	if err != nil {
@@ -30,7 +30,7 @@ func (h *Hub) Events(ctx context.Context, user string, since int64, limit int) (
 	if err != nil {
 		return poll, err
 	}
-	v, err := viewAfter(tx, user, since)
+	v, err := viewAfter(tx, who, since)
 	if err != nil {
 		return poll, err
 	}

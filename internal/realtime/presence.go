@@ -13,6 +13,12 @@ func (h *Hub) knows(c *Connection) bool {
 	return open
 }
 
+// enters reports whether the user of c is in room, and c for it. The caller holds the lock.
+func (h *Hub) enters(c *Connection, room string) bool {
+	_, in := h.members[room][c.Identity.User]
+	return in && c.Identity.Scope.Reaches(room)
+}
+
 // here records which room a connection looks at and tells it who else does.
 func (h *Hub) here(c *Connection, room string, visible bool) {
 	h.mu.Lock()
@@ -22,7 +28,7 @@ func (h *Hub) here(c *Connection, room string, visible bool) {
 	}
 	h.sendStops(h.typing.Gone(c.ID))
 	// note: asked and recorded under one lock, or a removal in between would leave somebody here who is no member.
-	if _, in := h.members[room][c.Identity.User]; !in {
+	if !h.enters(c, room) {
 		room = ""
 	}
 	users := h.presence.Here(c.ID, c.Identity.User, room, visible)
@@ -58,7 +64,7 @@ func (h *Hub) typed(c *Connection, room string, active bool) {
 	if !h.knows(c) {
 		return
 	}
-	if _, in := h.members[room][user]; !in {
+	if !h.enters(c, room) {
 		c.Send(NackFrame(Refusal{Code: "not_found", Message: "There is no such room."}))
 		return
 	}

@@ -66,7 +66,7 @@ func (h *Hub) offer(e *event.Event) {
 	var to []*Connection
 	switch {
 	case e.Private():
-		to = appendLive(nil, h.users[e.User])
+		to = appendLive(nil, h.users[e.User], e.Room)
 	case e.Room == "":
 		to = h.all()
 	default:

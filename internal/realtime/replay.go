@@ -126,7 +126,7 @@ func (h *Hub) arrive(r *replay) (bool, error) {
 		return false, nil
 	}
 	c := r.connection
-	v := h.viewNow(c.Identity.User, rest)
+	v := h.viewNow(c.Identity, rest)
 	for i := range rest {
 		if v.sees(&rest[i]) {
 			c.Send(eventFrame(&rest[i]))
@@ -166,13 +166,13 @@ func (h *Hub) recentAfter(cursor int64) ([]event.Event, bool) {
 }
 
 // viewNow is viewAfter from the hub's own memory. The caller holds the lock.
-func (h *Hub) viewNow(user string, rest []event.Event) *view {
-	v := &view{user: user, then: map[string]bool{}, last: map[string]bool{}}
+func (h *Hub) viewNow(who Identity, rest []event.Event) *view {
+	v := &view{user: who.User, scope: who.Scope, then: map[string]bool{}, last: map[string]bool{}}
 	if len(rest) == 0 {
 		return v
 	}
 	for room, users := range h.members {
-		if _, in := users[user]; in {
+		if _, in := users[who.User]; in {
 			v.then[room], v.last[room] = true, true
 		}
 	}
@@ -191,7 +191,7 @@ func (h *Hub) stretch(r *replay) error {
 	if err != nil {
 		return err
 	}
-	v, err := viewAfter(tx, r.connection.Identity.User, r.cursor)
+	v, err := viewAfter(tx, r.connection.Identity, r.cursor)
 	if err != nil {
 		return err
 	}

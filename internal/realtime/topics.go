@@ -139,7 +139,7 @@ func (h *Hub) offerTopics(e *event.Event) {
 	}
 	var chat, record []byte
 	for _, t := range h.topics {
-		if !h.mayReceive(t.identity.User, e) {
+		if !h.mayReceive(t.identity, e) {
 			continue
 		}
 		for subscription := range t.Client.Subscriptions() {
@@ -160,14 +160,16 @@ func (h *Hub) offerTopics(e *event.Event) {
 	}
 }
 
-func (h *Hub) mayReceive(user string, e *event.Event) bool {
+func (h *Hub) mayReceive(who Identity, e *event.Event) bool {
 	switch {
+	case e.Room != "" && !who.Scope.Reaches(e.Room):
+		return false
 	case e.Private():
-		return e.User == user
+		return e.User == who.User
 	case e.Room == "":
-		return user != ""
+		return who.User != ""
 	}
-	_, in := h.members[e.Room][user]
+	_, in := h.members[e.Room][who.User]
 	return in
 }
 

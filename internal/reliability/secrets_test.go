@@ -26,9 +26,9 @@ func TestE10SecretsAndTextsAreNotLogged(t *testing.T) {
 		"a password": "planted-password-1", "a wrong password": "planted-password-2", "a text": "planted text one",
 		"a text that could not be stored": "planted text two", "an edit": "planted text three", "a text without its room": "planted text four",
 		"words of a search": "planted-search", "a filter": "planted-filter", "a token that is none": "planted-token", "a link that is none": "planted-link",
-		"a code that is none": "planted-code", "half a body": "planted-body", "a frame": "planted-frame", "a referer": "planted-referer",
+		"a code that is none": "planted-code", "a key that is none": "planted-key-in-a-path", "half a body": "planted-body", "a frame": "planted-frame", "a referer": "planted-referer",
 	}
-	p.signIn(t, w)
+	p.signIn(t, w, room)
 	p.write(t, w, room)
 	p.wander(w, room)
 	w.Quiesce()
@@ -36,7 +36,7 @@ func TestE10SecretsAndTextsAreNotLogged(t *testing.T) {
 		t.Fatal(err)
 	}
 	logged := w.WholeLog() + stored(t, w)
-	for _, line := range []string{"A message failed", "/api/chat/join/", "/api/chat/bootstrap", "/api/chat/transfers/hidden"} {
+	for _, line := range []string{"A message failed", "/api/chat/join/", "/api/chat/bootstrap", "/api/chat/transfers/hidden", "/rooms/" + room + "/hidden/messages", "/hooks/hidden"} {
 		if !strings.Contains(logged, line) {
 			t.Errorf("%q is not in the log: the test proves nothing", line)
 		}
@@ -54,7 +54,7 @@ func TestE10SecretsAndTextsAreNotLogged(t *testing.T) {
 }
 
 // signIn goes through the doors with a password and adds what the server makes of it.
-func (p planted) signIn(t *testing.T, w *harness.World) {
+func (p planted) signIn(t *testing.T, w *harness.World, room string) {
 	t.Helper()
 	guest := harness.Guest(w.Addr)
 	var b struct {
@@ -91,6 +91,18 @@ func (p planted) signIn(t *testing.T, w *harness.World) {
 	keyed := harness.Guest(w.Addr)
 	keyed.Token = bot.Key
 	keyed.Call(http.MethodGet, "/api/chat/bootstrap", nil)
+	for _, key := range []string{bot.Key, p["a key that is none"]} {
+		for _, path := range []string{
+			"/rooms/%/messages", "/rooms/%/messages/nosuchmessage00", "/rooms/%/messages?before=nosuchmessage00", "/rooms/%", "/rooms/%/mesages", "/rooms//%/messages",
+		} {
+			for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete} {
+				guest.Call(method, strings.Replace(path, "%", room+"/"+key, 1), nil)
+			}
+		}
+		guest.Call(http.MethodPost, "/hooks/"+key, form{"text": "x"})
+		guest.Call(http.MethodGet, "/hooks/"+key, nil)
+		guest.Call(http.MethodPost, "/hooks/"+key+"/", form{"text": "x"})
+	}
 }
 
 // write puts texts in, also those that fail inside the server.

@@ -26,6 +26,8 @@ type Actor struct {
 	Administrator bool
 	// Bot may ping, but not create other rooms.
 	Bot bool
+	// Scope is what the bot's key allows; nil for a person.
+	Scope *collections.Scope
 	// Superuser comes from the dashboard and is not bound to rooms.
 	Superuser bool
 }
@@ -116,6 +118,9 @@ func mayCreate(tx core.App, actor Actor, kind string) error {
 	if actor.User == "" {
 		return ErrForbidden // a room has a creator; the dashboard is nobody in the chat
 	}
+	if actor.Scope.Confined() {
+		return ErrForbidden // a new room is none of the key's
+	}
 	if kind == collections.RoomDirect || actor.Administrator {
 		return nil
 	}
@@ -162,7 +167,7 @@ func directKey(members []string) string {
 // administrable returns the room if actor may change it.
 func administrable(tx core.App, actor Actor, id string) (collections.RoomView, error) {
 	room, err := collections.FindRoom(tx.DB(), id)
-	if collections.IsNotFound(err) {
+	if collections.IsNotFound(err) || !actor.Scope.Reaches(id) {
 		return room, ErrNotFound
 	}
 	if err != nil || actor.Superuser {

@@ -60,7 +60,7 @@ func (p *plan) hasParts() bool {
 func (x *Index) plan(ctx context.Context, r Request) (*plan, error) {
 	q := parse(r.Text)
 	p := &plan{user: r.User, terms: q.terms, rooms: map[string]ownRoom{}, unread: r.Unread}
-	if err := x.readRooms(ctx, p); err != nil {
+	if err := x.readRooms(ctx, p, r.Scope); err != nil {
 		return nil, err
 	}
 	if err := p.fields(r); err != nil {
@@ -81,7 +81,7 @@ func (x *Index) plan(ctx context.Context, r Request) (*plan, error) {
 	return p, nil
 }
 
-func (x *Index) readRooms(ctx context.Context, p *plan) error {
+func (x *Index) readRooms(ctx context.Context, p *plan, scope *collections.Scope) error {
 	rows, err := x.roomsOf.QueryContext(ctx, p.user)
 	if err != nil {
 		return fmt.Errorf("read rooms: %w", err)
@@ -92,7 +92,9 @@ func (x *Index) readRooms(ctx context.Context, p *plan) error {
 		if err := rows.Scan(&room.ID, &room.Kind, &room.Name, &room.head, &room.read); err != nil {
 			return fmt.Errorf("read rooms: %w", err)
 		}
-		p.rooms[room.ID] = room
+		if scope.Reaches(room.ID) {
+			p.rooms[room.ID] = room
+		}
 	}
 	return rows.Err()
 }

@@ -40,6 +40,8 @@ func (e InvalidFilter) Error() string { return e.Name + " is malformed" }
 // Request is what somebody asks.
 type Request struct {
 	User string
+	// Scope is what the bot's key allows; nil for a person.
+	Scope *collections.Scope
 	// Text is what they typed: words, and filters in their own words such as from:Jason.
 	Text string
 	// Room and From are ids, Before and After days or moments, Has one of Has; each may be left out.

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -17,8 +18,10 @@ const (
 	// keepFor is how long a checked token is believed without asking the database again. Changes through our own doors
 	// take effect at once; this bounds what a change by hand in the file takes.
 	keepFor = time.Minute
-	// touchEvery is how often use of a session is written down.
-	touchEvery = 10 * time.Minute
+	// touchEvery is how often use of a session is written down, touchKeyEvery that of a bot's key: administrators look at
+	// it to find out which ones are still needed.
+	touchEvery    = 10 * time.Minute
+	touchKeyEvery = time.Minute
 	// maxKept bounds the memory of checked tokens.
 	maxKept = 20_000
 )
@@ -32,6 +35,8 @@ type Session struct {
 	Expires time.Time
 	// Issued is when the token was made; zero for a bot's key.
 	Issued time.Time
+	// Scope is what a bot's key allows; nil for a person.
+	Scope *collections.Scope
 }
 
 type kept struct {
@@ -90,7 +95,7 @@ func (k *Keeper) remember(token string, fresh *kept, generation uint64) {
 }
 
 func (k *Keeper) read(token string, now time.Time) (*kept, error) {
-	if strings.HasPrefix(token, keyPrefix) {
+	if strings.Count(token, ".") != 2 { // a signed token has three parts
 		return k.readKey(token, now)
 	}
 	user, err := k.app.FindAuthRecordByToken(token, core.TokenTypeAuth)
@@ -115,6 +120,8 @@ func (k *Keeper) read(token string, now time.Time) (*kept, error) {
 	}, nil
 }
 
+// readKey does the same work for every key that is not one: hash it and find nothing. So the time tells nobody whether a
+// key was made up, cut short or ended.
 func (k *Keeper) readKey(key string, now time.Time) (*kept, error) {
 	row, err := collections.FindSessionByKeyHash(k.app.ConcurrentDB(), hash(key))
 	if err != nil {
@@ -124,7 +131,10 @@ func (k *Keeper) readKey(key string, now time.Time) (*kept, error) {
 	if err != nil || bot.GetString(collections.UserStatus) != collections.StatusActive {
 		return nil, ErrInvalid
 	}
-	return &kept{Session: Session{ID: row.ID, User: bot}, until: now.Add(keepFor), touched: parseTime(row.LastActive)}, nil
+	scope := &collections.Scope{
+		Read: slices.Contains(row.Scopes, collections.ScopeRead), Write: slices.Contains(row.Scopes, collections.ScopeWrite), Rooms: row.Rooms,
+	}
+	return &kept{Session: Session{ID: row.ID, User: bot, Scope: scope}, until: now.Add(keepFor), touched: parseTime(row.LastActive)}, nil
 }
 
 func parseTime(stored string) time.Time {
@@ -138,7 +148,11 @@ func parseTime(stored string) time.Time {
 // touch writes down, now and then, that a session is in use.
 func (k *Keeper) touch(s *kept, from func() Device, now time.Time) {
 	k.mu.RLock()
-	due := now.Sub(s.touched) > touchEvery
+	every := touchEvery
+	if s.Scope != nil {
+		every = touchKeyEvery
+	}
+	due := now.Sub(s.touched) > every
 	k.mu.RUnlock()
 	if !due {
 		return

@@ -1,6 +1,8 @@
 package session_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"strings"
 	"sync"
@@ -119,21 +121,53 @@ func TestATokenLastsNoLongerThanItShould(t *testing.T) {
 	}
 }
 
-func TestANewKeyEndsTheOldOne(t *testing.T) {
+func TestARotatedKeyEndsTheOldOneAndNoOther(t *testing.T) {
 	app := testapp.New(t)
 	keeper := session.NewKeeper(app)
-	key, ended, err := session.BeginBot(app, app.User(t, app.Bender), session.Device{})
-	if err != nil || len(ended) != 1 {
-		t.Fatalf("ended %v, %v", ended, err)
+	second, id, err := session.NewKey(app, app.Bender, session.KeyForm{})
+	if err != nil {
+		t.Fatal(err)
 	}
-	if _, err := keeper.Check(app.BenderKey, anywhere); !errors.Is(err, session.ErrInvalid) {
+	row, err := app.FindRecordById(collections.Sessions, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := session.RotateKey(app, row)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := keeper.Check(second, anywhere); !errors.Is(err, session.ErrInvalid) {
 		t.Errorf("the old key: %v", err)
 	}
-	if s, err := keeper.Check(key, anywhere); err != nil || s.User.Id != app.Bender || !s.Expires.IsZero() {
-		t.Errorf("the new key: %+v, %v", s, err)
+	for _, valid := range []string{key, app.BenderKey} {
+		if s, err := keeper.Check(valid, anywhere); err != nil || s.User.Id != app.Bender || !s.Expires.IsZero() {
+			t.Errorf("a key: %+v, %v", s, err)
+		}
 	}
 	if n := app.Number(t, "SELECT COUNT(*) FROM sessions WHERE key_hash = ?", key); n != 0 {
 		t.Error("the key is stored as it is")
+	}
+}
+
+func TestAKeyOfAnotherFormIsFoundByItsHash(t *testing.T) {
+	app := testapp.New(t)
+	sum := sha256.Sum256([]byte("42-a1B2c3D4e5F6"))
+	app.Exec(t, "UPDATE sessions SET key_hash = ? WHERE kind = 'bot'", hex.EncodeToString(sum[:]))
+	if s, err := session.NewKeeper(app).Check("42-a1B2c3D4e5F6", anywhere); err != nil || s.User.Id != app.Bender {
+		t.Errorf("a key that came from elsewhere: %+v, %v", s, err)
+	}
+}
+
+func TestAKeyWithoutScopesOrWithBrokenRoomsIsGoodForNothing(t *testing.T) {
+	app := testapp.New(t)
+	app.Exec(t, "UPDATE sessions SET scopes = '[]' WHERE kind = 'bot'")
+	s, err := session.NewKeeper(app).Check(app.BenderKey, anywhere)
+	if err != nil || s.Scope == nil || s.Scope.MayRead() || s.Scope.MayWrite() {
+		t.Errorf("without scopes: %+v, %v", s.Scope, err)
+	}
+	app.Exec(t, "UPDATE sessions SET rooms = '\"all\"' WHERE kind = 'bot'")
+	if _, err := session.NewKeeper(app).Check(app.BenderKey, anywhere); !errors.Is(err, session.ErrInvalid) {
+		t.Errorf("with rooms that are no list: %v", err)
 	}
 }
 

@@ -24,51 +24,37 @@ var ErrInvalid = errors.New("no such session")
 // Claim is the claim of a token that names its session row.
 const Claim = "sid"
 
-const (
-	// keyPrefix tells a bot's key from a signed token, and makes a leaked one findable.
-	keyPrefix = "campfire_bot_"
-	keyLength = 40
-	agentMax  = 500
-)
+const agentMax = 500
 
 // Device is where a sign-in comes from.
 type Device struct{ IP, UserAgent string }
 
 // Begin stores a session of user and returns its id.
 func Begin(tx core.App, user *core.Record, device Device) (string, error) {
-	return insert(tx, user, collections.SessionPerson, "", device)
-}
-
-// BeginBot ends the bot's earlier keys and returns a new one. Only its hash is kept.
-func BeginBot(tx core.App, bot *core.Record, device Device) (key string, ended []string, err error) {
-	if ended, err = collections.DeleteSessions(tx.DB(), bot.Id, ""); err != nil {
-		return "", nil, fmt.Errorf("end bot sessions: %w", err)
-	}
-	key = keyPrefix + security.RandomString(keyLength)
-	_, err = insert(tx, bot, collections.SessionBot, hash(key), device)
-	return key, ended, err
-}
-
-func insert(tx core.App, user *core.Record, kind, keyHash string, device Device) (string, error) {
-	collection, err := tx.FindCachedCollectionByNameOrId(collections.Sessions)
+	record, err := newRow(tx, user.Id, collections.SessionPerson)
 	if err != nil {
 		return "", err
 	}
-	record := core.NewRecord(collection)
 	now := time.Now()
-	record.Set(collections.SessionUser, user.Id)
-	record.Set(collections.SessionKind, kind)
-	record.Set(collections.SessionKeyHash, keyHash)
 	record.Set(collections.SessionIP, device.IP)
 	record.Set(collections.SessionUserAgent, strings.ToValidUTF8(device.UserAgent[:min(len(device.UserAgent), agentMax)], ""))
 	record.Set(collections.SessionLastActive, collections.Time(now))
-	if kind == collections.SessionPerson {
-		record.Set(collections.SessionExpires, collections.Time(now.Add(user.Collection().AuthToken.DurationTime())))
-	}
+	record.Set(collections.SessionExpires, collections.Time(now.Add(user.Collection().AuthToken.DurationTime())))
 	if err := tx.Save(record); err != nil {
 		return "", fmt.Errorf("store session: %w", err)
 	}
 	return record.Id, nil
+}
+
+func newRow(tx core.App, user, kind string) (*core.Record, error) {
+	collection, err := tx.FindCachedCollectionByNameOrId(collections.Sessions)
+	if err != nil {
+		return nil, err
+	}
+	record := core.NewRecord(collection)
+	record.Set(collections.SessionUser, user)
+	record.Set(collections.SessionKind, kind)
+	return record, nil
 }
 
 // Token returns a PocketBase auth token for user that names session.

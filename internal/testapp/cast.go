@@ -85,11 +85,7 @@ func migrateAndCast(app core.App) (cast Cast, err error) {
 		}
 		*person.id = record.Id
 	}
-	bender, err := app.FindRecordById(collections.Users, cast.Bender)
-	if err != nil {
-		return cast, err
-	}
-	if cast.BenderKey, _, err = session.BeginBot(app, bender, session.Device{}); err != nil {
+	if cast.BenderKey, _, err = session.NewKey(app, cast.Bender, session.KeyForm{}); err != nil {
 		return cast, err
 	}
 	return cast, openRooms(app, &cast)

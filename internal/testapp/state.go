@@ -17,6 +17,9 @@ var tables = []string{
 	"flags", "wishes", "transfers", "bans", "webhooks", "searches",
 }
 
+// usedColumns say when a session was used last and from where.
+var usedColumns = []string{"last_active", "updated", "expires", "ip", "user_agent"}
+
 // State is what is stored: per table the number of rows and a hash of them.
 type State map[string]string
 
@@ -43,7 +46,7 @@ func (a *App) Stored(t testing.TB) State {
 				t.Fatal(err)
 			}
 			for i, column := range columns {
-				if table == "sessions" && (column == "last_active" || column == "updated" || column == "expires") ||
+				if table == "sessions" && slices.Contains(usedColumns, column) ||
 					table == "bans" && column == "pending" {
 					values[i] = nil
 				}

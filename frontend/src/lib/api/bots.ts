@@ -1,8 +1,20 @@
 import type { Caller } from "../pocketbase.ts";
 import type { Id, User } from "../wire.ts";
 
+/** A key as administrators see it: never the key itself. */
+export interface BotKey {
+  id: Id;
+  name: string;
+  scopes: ("read" | "write")[];
+  /** The only rooms that it is for; none stands for every room of the bot. */
+  rooms: Id[];
+  last_used: string;
+  created: string;
+}
+
 export interface Bot extends User {
   webhook_url: string;
+  keys: BotKey[];
 }
 
 export interface Bots {
@@ -38,7 +50,9 @@ export function deleteBot(server: Caller, bot: Id): Promise<void> {
   return server.call("DELETE", `/api/chat/bots/${bot}`);
 }
 
-/** The old key ends at once. */
-export function renewKey(server: Caller, bot: Id): Promise<KeyShown> {
-  return server.call("POST", `/api/chat/bots/${bot}/key`);
+/** A new key in the place of one, which ends at once, or a first one. */
+export async function renewKey(server: Caller, bot: Id): Promise<{ key: string }> {
+  const [first] = (await listBots(server)).bots.find((one) => one.id === bot)?.keys ?? [];
+  const keys = `/api/chat/bots/${bot}/keys`;
+  return server.call("POST", first ? `${keys}/${first.id}/rotate` : keys, first ? undefined : {});
 }

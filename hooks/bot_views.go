@@ -1,0 +1,64 @@
+package hooks
+
+import (
+	"net/http"
+	"strconv"
+
+	"campfire/collections"
+	"campfire/internal/bot"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// answerBot shows a bot as administrators see it, with its first key if it is new.
+func answerBot(e *core.RequestEvent, bot *core.Record, key string) error {
+	url, err := collections.WebhookOf(e.App.DB(), bot.Id)
+	if err != nil {
+		return refuse(e, err)
+	}
+	keys, err := collections.BotKeys(e.App.DB())
+	if err != nil {
+		return refuse(e, err)
+	}
+	view := collections.BotView{UserView: collections.ViewUser(bot), WebhookURL: url, Keys: append([]collections.KeyView{}, keys[bot.Id]...)}
+	answer := map[string]any{"user": view}
+	if key != "" {
+		answer["key"] = key
+	}
+	return e.JSON(http.StatusOK, answer)
+}
+
+// permalink is the page of a message.
+func permalink(m *collections.Message) string {
+	return "/rooms/" + m.Room + "/@" + strconv.FormatInt(m.RSeq, 10)
+}
+
+// viewFor is how the original's bots are shown what users did.
+func viewFor(e *core.RequestEvent, users ...string) (bot.View, error) {
+	known, err := collections.ViewUsers(e.App.DB(), users)
+	return bot.View{Origin: origin(e), Users: known}, err
+}
+
+func (p *plugin) answerForBot(e *core.RequestEvent, list []collections.Message) error {
+	authors := make([]string, len(list))
+	for i := range list {
+		authors[i] = list[i].Author
+	}
+	view, err := viewFor(e, authors...)
+	if err != nil {
+		return refuse(e, err)
+	}
+	shown := make([]bot.Message, len(list))
+	for i := range list {
+		shown[i] = view.Message(&list[i], permalink(&list[i]))
+	}
+	return e.JSON(http.StatusOK, shown)
+}
+
+func (p *plugin) answerOne(e *core.RequestEvent, m *collections.Message) error {
+	view, err := viewFor(e, m.Author)
+	if err != nil {
+		return refuse(e, err)
+	}
+	return e.JSON(http.StatusOK, view.Message(m, permalink(m)))
+}
