@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"campfire/internal/backup"
 	"campfire/internal/commit"
 	"campfire/internal/database"
 	"campfire/internal/event"
@@ -29,13 +30,15 @@ func (p *plugin) bindLifecycle() {
 	// note: PocketBase cancels every request at priority -9999; goodbyes have to go out before that.
 	p.app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{Id: "campfireBye", Priority: -10000, Func: p.sayBye})
 	p.app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{Id: "campfireStop", Func: p.halt})
+	p.app.OnBackupCreate().BindFunc(backUp)
+}
+
+// backUp takes the place of what PocketBase would do.
+func backUp(e *core.BackupEvent) error {
 	// The side file must not travel with a backup: a restored database is recognised by its absence.
-	p.app.OnBackupCreate().BindFunc(func(e *core.BackupEvent) error {
-		e.Exclude = append(e.Exclude, event.HeadFile, database.LockFile)
-		// note: the index is made again from the messages, and a copy of it while it is written would be no good.
-		e.Exclude = append(e.Exclude, search.Files()...)
-		return e.Next()
-	})
+	exclude := append(e.Exclude, event.HeadFile, database.LockFile)
+	// note: the index is made again from the messages, and a copy of it while it is written would be no good.
+	return backup.Create(e.Context, e.App, e.Name, append(exclude, search.Files()...))
 }
 
 func (p *plugin) serve(e *core.ServeEvent) error {

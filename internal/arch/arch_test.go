@@ -35,6 +35,7 @@ var table = []row{
 	{pkg: "internal/richtext"},
 	{pkg: "internal/sound"},
 	{pkg: "internal/database"},
+	{pkg: "internal/backup"},
 	{pkg: "internal/event", uses: []string{"collections"}},
 	{pkg: "internal/quiet", uses: []string{"collections"}},
 	{pkg: "internal/flag", uses: []string{"collections", "internal/event"}},
@@ -75,7 +76,7 @@ var table = []row{
 // all is what hooks and commands are for: they bring the nouns together.
 var all = []string{
 	"collections", "internal/config", "internal/ratelimit", "internal/health", "internal/presence", "internal/richtext",
-	"internal/sound", "internal/asset", "internal/database", "internal/event", "internal/flag", "internal/job", "internal/commit",
+	"internal/sound", "internal/asset", "internal/database", "internal/backup", "internal/event", "internal/flag", "internal/job", "internal/commit",
 	"internal/realtime", "internal/message", "internal/room", "internal/search", "internal/push", "internal/webhook",
 	"internal/account", "internal/session", "internal/ban", "internal/quiet", "internal/bot", "internal/slack",
 }

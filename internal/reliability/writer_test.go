@@ -1,9 +1,6 @@
 package reliability
 
 import (
-	"fmt"
-	"net/http"
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -144,59 +141,6 @@ func (a *answers) close() {
 	for _, s := range a.socks {
 		s.Close()
 	}
-}
-
-// Guards: chores work in slices and read through the other pool (internal/job Sweep, internal/event Trim, internal/database
-// Check, internal/session Sweep); a backup copies a snapshot.
-func TestG38SendsDoNotWaitForBackgroundWork(t *testing.T) {
-	w := harness.Start(t, nil)
-	room := w.Room("Beside chores", w.Users[0], w.Users[1])
-	if _, err := w.Term(); err != nil {
-		t.Fatal(err)
-	}
-	rows := number("RELIABILITY_ROWS", 20_000)
-	const old = "2020-01-01 00:00:00.000Z"
-	w.Exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-		INSERT INTO jobs (id, kind, target, key, priority, payload, state, attempts, run_at, lease_until, error, finished, created, updated)
-		SELECT printf('old%012d', i), 'gone', '', 'old ' || i, 'normal', '', 'done', 1, ?, '', '', ?, ?, ? FROM n`, rows, old, old, old, old)
-	w.Exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-		INSERT INTO sessions (id, user, kind, key_hash, ip, user_agent, last_active, expires, created, updated)
-		SELECT printf('old%012d', i), ?, 'person', '', '', '', ?, ?, ?, ? FROM n`, rows, w.Users[3].ID, old, old, old, old)
-	for _, kind := range []string{"jobs.sweep", "sessions.sweep", "database.check", "log.trim"} {
-		promise(w, kind, kind+":now")
-	}
-	w.Restart()
-	author, reader := w.Client(w.Users[0]), w.Client(w.Users[1])
-	w.AllReady()
-	backup := make(chan int, 1)
-	go func() { backup <- w.Superuser.Call(http.MethodPost, "/api/backups", form{"name": "beside.zip"}).Status }()
-	var took []time.Duration
-	for end := time.Now().Add(3 * time.Second); time.Now().Before(end) || len(backup) == 0; {
-		start := time.Now()
-		o := author.Send(room, fmt.Sprintf("message %d", len(took)))
-		if !reader.Until(arrival, func(*harness.State) bool { return reader.Saw(o.CID) }) {
-			t.Fatal("a message waits for background work")
-		}
-		took = append(took, time.Since(start))
-		time.Sleep(time.Until(start.Add(20 * time.Millisecond)))
-	}
-	slices.Sort(took)
-	t.Logf("%d sends beside the chores: p50 %v p99 %v, worst %v", len(took), at(took, 50), at(took, 99), took[len(took)-1])
-	if at(took, 99) > 200*time.Millisecond {
-		t.Errorf("beside background work a message takes %v (p99)", at(took, 99))
-	}
-	if status := <-backup; status != http.StatusNoContent {
-		t.Errorf("the backup answered %d", status)
-	}
-	for deadline := time.Now().Add(2*arrival + time.Duration(rows)*time.Millisecond/4); w.Number("SELECT COUNT(*) FROM jobs WHERE key LIKE '%:now' AND state != 'done'") > 0; {
-		if time.Sleep(20 * time.Millisecond); time.Now().After(deadline) {
-			t.Fatalf("these chores are not done: %v", w.Column("SELECT key || ' ' || state || ' ' || error FROM jobs WHERE key LIKE '%:now' AND state != 'done'"))
-		}
-	}
-	if n := w.Number("SELECT (SELECT COUNT(*) FROM jobs WHERE finished = ?1) + (SELECT COUNT(*) FROM sessions WHERE expires = ?1)", old); n != 0 {
-		t.Errorf("%d old rows are left: the chores did nothing", n)
-	}
-	w.Check()
 }
 
 // promise puts a job into the queue of a server that is down, as if it had been promised before.
