@@ -56,7 +56,8 @@ func run() error {
 	app.RootCmd.Short = "Team chat on one small box"
 	app.RootCmd.Version = version
 	hooks.MustRegister(app, hooks.Config{Config: settings, Build: version, Public: files})
-	app.RootCmd.AddCommand(cmd.NewSuperuserCommand(app), cmd.NewServeCommand(app, true), command.Flags(app), command.Reindex(app), command.VAPID(app))
+	app.RootCmd.AddCommand(cmd.NewSuperuserCommand(app), cmd.NewServeCommand(app, true), command.Flags(app), command.Reindex(app),
+		command.VAPID(app), command.User(app))
 	verdict := command.Verdict(app.RootCmd)
 	name, err := command.Named(app.RootCmd, os.Args[1:])
 	if err != nil {

@@ -18,6 +18,20 @@ const (
 	AccountCustomStyles = "custom_styles"
 	// AccountRestrictRooms lets only administrators create rooms. Pings are not affected.
 	AccountRestrictRooms = "restrict_room_creation"
+	// AccountJoinPolicy is by which door new people come.
+	AccountJoinPolicy = "join_policy"
+	// AccountJoinDomains bounds the addresses of new people to these domains; empty for all.
+	AccountJoinDomains = "join_domains"
+)
+
+// Join policies.
+const (
+	// JoinByLink lets in whoever has the join link, with a password or with a sign-in provider.
+	JoinByLink = "link"
+	// JoinByProvider lets in whomever a sign-in provider vouches for, without a link, and nobody else.
+	JoinByProvider = "provider"
+	// JoinNobody lets nobody in: new people are made in the dashboard or on the command line.
+	JoinNobody = "nobody"
 )
 
 // AccountView is the account as clients see it.
@@ -27,6 +41,8 @@ type AccountView struct {
 	JoinCode      string       `db:"join_code" json:"join_code"`
 	RestrictRooms bool         `db:"restrict_room_creation" json:"restrict_room_creation"`
 	CustomStyles  string       `db:"custom_styles" json:"custom_styles"`
+	JoinPolicy    string       `db:"join_policy" json:"join_policy"`
+	JoinDomains   string       `db:"join_domains" json:"join_domains"`
 	HelpContact   *HelpContact `db:"-" json:"help_contact"`
 }
 
@@ -43,6 +59,8 @@ func accountSchema() *core.Collection {
 		&core.TextField{Name: AccountJoinCode, Required: true, Max: 32},
 		&core.TextField{Name: AccountCustomStyles, Max: 100_000},
 		&core.BoolField{Name: AccountRestrictRooms},
+		&core.SelectField{Name: AccountJoinPolicy, Values: []string{JoinByLink, JoinByProvider, JoinNobody}, MaxSelect: 1, Required: true},
+		&core.TextField{Name: AccountJoinDomains, Max: 2000},
 	)
 	c.Fields.Add(autodates()...)
 	// Everybody who is signed in may see the join code: inviting people is not a privilege here.
@@ -56,7 +74,7 @@ func accountSchema() *core.Collection {
 // FindAccount returns the account, or sql.ErrNoRows before the first run.
 func FindAccount(db dbx.Builder) (AccountView, error) {
 	var view AccountView
-	err := db.Select("id", "name", "join_code", "restrict_room_creation", "custom_styles").
+	err := db.Select("id", "name", "join_code", "restrict_room_creation", "custom_styles", "join_policy", "join_domains").
 		From(Account).Where(dbx.HashExp{"id": AccountID}).One(&view)
 	if err != nil {
 		return view, err

@@ -43,6 +43,9 @@ const (
 // sessionSeconds is how long a sign-in lasts without use: 90 days. Each visit renews it.
 const sessionSeconds = 90 * 24 * 60 * 60
 
+// codeSeconds is how long a sign-in code that was mailed can be used.
+const codeSeconds = 10 * 60
+
 // UserView is a person or bot as clients see them.
 type UserView struct {
 	ID      string `db:"id" json:"id"`
@@ -70,8 +73,8 @@ func usersSchema(c *core.Collection) {
 	// Names are needed to read old messages; addresses stay hidden unless their owner shows them.
 	c.ListRule = rule(`@request.auth.status = "active"`)
 	c.ViewRule = c.ListRule
-	// People come through the first run, the join link or the dashboard, never through a bare create.
-	c.CreateRule = nil
+	// People come through the first run, the join link, a sign-in provider or the dashboard, never through a bare create.
+	c.CreateRule = rule(`@request.context = "oauth2"`)
 	c.UpdateRule = rule(`@request.auth.status = "active" && (id = @request.auth.id || @request.auth.role = "administrator")`)
 	// Nobody is deleted: their messages keep their name. Administrators deactivate instead.
 	c.DeleteRule = nil
@@ -81,6 +84,8 @@ func usersSchema(c *core.Collection) {
 	c.AuthToken.Duration = sessionSeconds
 	// note: the alert waits up to 15 s for a mail server inside the sign-in, and none is set up by default.
 	c.AuthAlert.Enabled = false
+	// A code by mail may take a while; how often one is tried is counted together with passwords.
+	c.OTP.Enabled, c.OTP.Duration = true, codeSeconds
 	// Files are off (D10): a picture could be stored through the record API otherwise.
 	c.Fields.RemoveByName("avatar")
 	c.OAuth2.MappedFields.AvatarURL = ""
@@ -143,6 +148,29 @@ func ActiveUsers(db dbx.Builder, ids []string) ([]string, error) {
 func DeleteSignInLinks(db dbx.Builder, collection, user string) error {
 	_, err := db.Delete(core.CollectionNameExternalAuths, dbx.HashExp{"collectionRef": collection, "recordRef": user}).Execute()
 	return err
+}
+
+// HasSignInLink reports whether an account at a sign-in provider leads to a user.
+func HasSignInLink(db dbx.Builder, user *core.Record, provider, id string) (bool, error) {
+	return exists(db.Select("(1)").From(core.CollectionNameExternalAuths).Where(dbx.HashExp{
+		"collectionRef": user.Collection().Id, "recordRef": user.Id, "provider": provider, "providerId": id,
+	}))
+}
+
+// SignInLinks returns the names of the providers that lead to a user.
+func SignInLinks(db dbx.Builder, user *core.Record) ([]string, error) {
+	names := []string{}
+	err := db.Select("provider").From(core.CollectionNameExternalAuths).
+		Where(dbx.HashExp{"collectionRef": user.Collection().Id, "recordRef": user.Id}).OrderBy("provider").Column(&names)
+	return names, err
+}
+
+// DeactivatedEmails returns the released addresses that begin and end as given.
+func DeactivatedEmails(db dbx.Builder, begin, end string) ([]string, error) {
+	var emails []string
+	err := db.NewQuery(`SELECT email FROM users WHERE status = 'deactivated' AND substr(email, 1, length({:begin})) = {:begin}
+		AND substr(email, -length({:end})) = {:end}`).Bind(dbx.Params{"begin": begin, "end": end}).Column(&emails)
+	return emails, err
 }
 
 // OtherAdministrators counts the active administrators besides user.

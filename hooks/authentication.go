@@ -25,6 +25,9 @@ func (p *plugin) bindAuthentication(se *core.ServeEvent) {
 	se.Router.Bind(&hook.Handler[*core.RequestEvent]{
 		Id: "campfireAuthentication", Priority: apis.DefaultLoadAuthTokenMiddlewarePriority, Func: p.authenticate,
 	})
+	se.Router.Bind(&hook.Handler[*core.RequestEvent]{
+		Id: "campfireDoors", Priority: apis.DefaultLoadAuthTokenMiddlewarePriority + 2, Func: p.countDoors,
+	})
 }
 
 func (p *plugin) authenticate(e *core.RequestEvent) error {
@@ -52,12 +55,18 @@ func demandSession(e *core.RequestEvent) error {
 			return refuse(e, errUnauthorized)
 		}
 	}
+	if e.Request.Pattern == "POST /api/collections/{collection}/records" && !e.HasSuperuserAuth() {
+		// The collection's rule says so as well, but as if something in the form were wrong.
+		if collection, err := e.App.FindCachedCollectionByNameOrId(e.Request.PathValue("collection")); err == nil && collection.Name == collections.Users {
+			return refuse(e, errForbidden)
+		}
+	}
 	return e.Next()
 }
 
 // bindSessions makes every sign-in of PocketBase's own a session row, and ends what a deleted row stands for.
 func (p *plugin) bindSessions() {
-	p.app.OnRecordAuthWithPasswordRequest(collections.Users).BindFunc(p.limitSignIn)
+	p.app.OnRecordAuthWithPasswordRequest().BindFunc(p.limitSignIn) // also of the dashboard
 	p.app.OnRecordAuthRequest(collections.Users).BindFunc(p.beginSession)
 	// A key that changed is another one: whoever uses it comes back and is judged anew.
 	p.app.OnRecordAfterUpdateSuccess(collections.Sessions).BindFunc(p.sessionStored)
@@ -73,7 +82,11 @@ func (p *plugin) limitSignIn(e *core.RecordAuthWithPasswordRequestEvent) error {
 
 // countSignIn refuses an address that tries too often, and an account that is tried too often.
 func (p *plugin) countSignIn(e *core.RequestEvent, identity string) error {
-	for _, key := range []string{"address " + e.RealIP(), "account " + strings.ToLower(identity)} {
+	keys := []string{"address " + e.RealIP()}
+	if identity != "" {
+		keys = append(keys, "account "+strings.ToLower(identity))
+	}
+	for _, key := range keys {
 		if ok, wait := p.signIns.Allow(key); !ok {
 			return tooMany(e, wait)
 		}
@@ -83,6 +96,7 @@ func (p *plugin) countSignIn(e *core.RequestEvent, identity string) error {
 
 // beginSession gives the token that PocketBase is about to answer a session row. A refreshed token keeps its row.
 func (p *plugin) beginSession(e *core.RecordAuthRequestEvent) error {
+	e.Record.SetVerified(e.Record.Original().Verified()) // hooks/providers.go may have stretched it
 	s, signedIn := currentSession(e.RequestEvent)
 	id, begun := s.ID, false
 	if !signedIn || s.User.Id != e.Record.Id || e.AuthMethod != "" {

@@ -18,9 +18,11 @@ import (
 
 // judge translates an error of internal into what clients learn, and reports false for one that is ours to mend.
 func judge(err error) (verdict, bool) {
-	for _, v := range verdicts {
-		if errors.Is(err, v.err) {
-			return v.verdict, true
+	for _, list := range [][]judged{verdicts, refusals} {
+		for _, v := range list {
+			if errors.Is(err, v.err) {
+				return v.verdict, true
+			}
 		}
 	}
 	var wrong wrongType

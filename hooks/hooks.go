@@ -69,6 +69,7 @@ type plugin struct {
 	frames   *ratelimit.Limiter
 	signIns  *ratelimit.Window
 
+	handler   http.Handler                   // everything that a request passes
 	stop      func(deadline time.Time) error // ends the goroutines that lifecycle.go started
 	stopBy    time.Time
 	closeDoor func(context.Context) error // stops listening and waits for requests
@@ -104,6 +105,9 @@ func Register(app core.App, config Config) error {
 	p.bindFlags()
 	p.bindBans()
 	p.bindSessions()
+	p.bindCodes()
+	p.bindProviders()
+	p.bindMail()
 	p.bindBatches()
 	p.bindRealtime()
 	p.bindJobs()
@@ -127,6 +131,7 @@ func (p *plugin) bindRoutes(se *core.ServeEvent) error {
 	p.routeMe(chat)
 	p.routeAccount(se, chat)
 	p.routeTransfers(chat)
+	p.routeProviders(se, chat)
 	p.routeBans(chat)
 	p.routeFlags(chat)
 	p.routeUploads(chat)

@@ -17,7 +17,10 @@ func (p *plugin) joinState(e *core.RequestEvent) error {
 	if err != nil {
 		return refuse(e, err)
 	}
-	return e.JSON(http.StatusOK, map[string]any{"account": guestView(view)})
+	if view.JoinPolicy == collections.JoinNobody {
+		return refuse(e, account.ErrJoinClosed)
+	}
+	return e.JSON(http.StatusOK, map[string]any{"account": guestView(view), "auth_methods": authMethods(e.App)})
 }
 
 // joinAccount makes a member. Saving the user lets them into every open room, in the same transaction.
@@ -30,6 +33,13 @@ func (p *plugin) joinAccount(e *core.RequestEvent) error {
 		return refuse(e, err)
 	}
 	if err := form.Validate(); err != nil {
+		return refuse(e, err)
+	}
+	err = account.MayJoin(e.App, account.Newcomer{Email: form.Email, Code: e.Request.PathValue("code")})
+	if err == nil && !authMethods(e.App).Password {
+		err = account.ErrJoinProvider
+	}
+	if err != nil {
 		return refuse(e, err)
 	}
 	member, err := account.NewUser(e.App, form, collections.RoleMember)

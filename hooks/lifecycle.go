@@ -83,7 +83,8 @@ func (p *plugin) serve(e *core.ServeEvent) error {
 	if err := e.Next(); err != nil {
 		return err
 	}
-	e.Server.Handler = ownRequest(e.Server.Handler)
+	p.handler = ownRequest(e.Server.Handler)
+	e.Server.Handler = p.handler
 	p.closeDoor = e.Server.Shutdown
 	return nil
 }

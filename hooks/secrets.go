@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"campfire/collections"
+	"campfire/internal/mail"
 
 	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
@@ -17,8 +18,11 @@ const transferPage = "/session/transfers/"
 // hookPath is the address of incoming webhooks; the key follows.
 const hookPath = "/hooks/"
 
-// secretPaths are addresses that go on with a secret: a link that signs in, the code that lets one join, a bot's key.
-var secretPaths = []string{transferPage, hookPath, "/api/chat/transfers/", "/join/", "/api/chat/join/"}
+// secretPaths are addresses that go on with a secret: a link that signs in, lets one choose a password or proves an
+// address, the code that lets one join, a bot's key.
+var secretPaths = []string{
+	transferPage, hookPath, "/api/chat/transfers/", "/join/", "/api/chat/join/", mail.ResetPage, mail.VerifyPage,
+}
 
 // hideSecret cuts a secret out of an address, and with the query what people ask for: words of a search, a filter on texts.
 func hideSecret(address string) string {

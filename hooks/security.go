@@ -31,7 +31,7 @@ func (p *plugin) protect(e *core.RequestEvent) error {
 	}
 	header := e.Response.Header()
 	header.Set("Referrer-Policy", "same-origin")
-	if strings.HasPrefix(e.Request.URL.Path, transferPage) {
+	if hideSecret(e.Request.URL.Path) != e.Request.URL.Path {
 		header.Set("Referrer-Policy", "no-referrer") // the address is the secret
 	}
 	header.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")

@@ -38,19 +38,20 @@ func (p *plugin) setupState(e *core.RequestEvent) error {
 	return e.JSON(http.StatusOK, answer)
 }
 
-// authMethods says how people may sign in here, for the sign-in page.
-func authMethods(app core.App) map[string]any {
-	methods := map[string]any{"password": false, "oauth2": []string{}, "otp": false}
-	if users, err := app.FindCachedCollectionByNameOrId(collections.Users); err == nil {
-		providers := []string{}
-		if users.OAuth2.Enabled {
-			for _, provider := range users.OAuth2.Providers {
-				providers = append(providers, provider.Name)
-			}
-		}
-		methods = map[string]any{"password": users.PasswordAuth.Enabled, "oauth2": providers, "otp": users.OTP.Enabled}
+// stockAddress is PocketBase's idea of where it runs, before somebody says otherwise.
+const stockAddress = "http://localhost:8090"
+
+// noteAddress takes the address of the first run for the one that links in mail begin with. It can be changed in the
+// dashboard.
+func (p *plugin) noteAddress(e *core.RequestEvent) {
+	settings, err := e.App.Settings().Clone()
+	if err != nil || settings.Meta.AppURL != stockAddress {
+		return
 	}
-	return methods
+	settings.Meta.AppURL = origin(e)
+	if err := e.App.Save(settings); err != nil {
+		e.App.Logger().Warn("Failed to note the address of this server", "error", err)
+	}
 }
 
 // guestView is what somebody who is not signed in may know of the account.
@@ -105,5 +106,6 @@ func (p *plugin) setup(e *core.RequestEvent) error {
 	if err != nil {
 		return refuse(e, err)
 	}
+	p.noteAddress(e)
 	return p.welcome(e, owner, http.StatusCreated)
 }

@@ -15,12 +15,27 @@ func (p *plugin) signIn(e *core.RequestEvent) error {
 	if err != nil {
 		return refuse(e, err)
 	}
+	switch {
+	case body["state"] != nil:
+		return p.signInByProvider(e, body)
+	case body["otp_id"] != nil:
+		return p.signInByCode(e, body)
+	}
 	identity, err1 := text(body, "identity")
 	password, err2 := text(body, "password")
 	if err1 != nil || err2 != nil {
 		return refuse(e, firstOf(err1, err2))
 	}
 	identity = strings.ToLower(strings.TrimSpace(identity))
+	users, err := e.App.FindCachedCollectionByNameOrId(collections.Users)
+	switch {
+	case err != nil:
+		return refuse(e, err)
+	case !users.PasswordAuth.Enabled:
+		return refuse(e, errPasswordOff)
+	case users.MFA.Enabled:
+		return p.signInWithMore(e, identity, password, body)
+	}
 	if err := p.countSignIn(e, identity); err != nil {
 		return err
 	}
@@ -33,6 +48,23 @@ func (p *plugin) signIn(e *core.RequestEvent) error {
 	}
 	p.signIns.Forget("account " + identity)
 	return p.welcome(e, user, http.StatusOK)
+}
+
+// signInWithMore lets PocketBase judge a password, because it knows when that is not enough.
+func (p *plugin) signInWithMore(e *core.RequestEvent, identity, password string, body map[string]any) error {
+	mfa, err := text(body, "mfa_id")
+	if err != nil {
+		return refuse(e, err)
+	}
+	answer, err := p.ask(e, e.Request.Context(), "", "auth-with-password",
+		map[string]any{"identity": identity, "password": password, "mfaId": mfa})
+	if err != nil {
+		return refuse(e, err)
+	}
+	if answer.status == http.StatusForbidden { // deactivated, banned or a bot: nobody learns which
+		return refuse(e, errSignIn)
+	}
+	return p.answerInside(e, answer, errSignIn)
 }
 
 // spendPassword takes as long as checking a password would, so that the time does not tell which addresses exist.
@@ -57,10 +89,5 @@ func (p *plugin) answerSession(e *core.RequestEvent, user *core.Record, id strin
 	if err != nil {
 		return refuse(e, err)
 	}
-	setCookie(e, token, user.Collection().AuthToken.DurationTime())
-	row, err := collections.FindSession(e.App.DB(), id)
-	if err != nil {
-		return refuse(e, err)
-	}
-	return e.JSON(status, map[string]any{"user": ownView(user, id), "session": viewSession(row, id), "token": token})
+	return p.answerToken(e, token, status)
 }

@@ -15,7 +15,6 @@ import (
 	"campfire/internal/richtext"
 	"campfire/internal/room"
 	"campfire/internal/search"
-	"campfire/internal/session"
 )
 
 // verdict is what clients learn of an error: the same on every door.
@@ -43,10 +42,13 @@ func (v verdict) retryAfter() time.Duration {
 	return 0
 }
 
-var verdicts = []struct {
+// judged is what an error means.
+type judged struct {
 	err error
 	verdict
-}{
+}
+
+var verdicts = []judged{
 	{message.ErrNotFound, verdict{http.StatusNotFound, "not_found", "", "There is no such message or room."}},
 	{message.ErrForbidden, verdict{http.StatusForbidden, "forbidden", "", "Only its author or an administrator may do this."}},
 	{message.ErrInactive, verdict{http.StatusForbidden, "forbidden", "", "This account is not active."}},
@@ -69,15 +71,11 @@ var verdicts = []struct {
 	{room.ErrMarker, verdict{http.StatusBadRequest, "invalid", "rseq", "Must be the number of a message in the room."}},
 	{room.ErrPingInvolvement, verdict{http.StatusBadRequest, "invalid", "involvement", "A ping knows everything and nothing."}},
 	{account.ErrDone, verdict{http.StatusGone, "gone", "", "This Campfire is already set up."}},
-	{account.ErrWrongCode, verdict{http.StatusNotFound, "not_found", "", "This join link does not work, or not any more."}},
-	{errUnauthorized, verdict{http.StatusUnauthorized, "unauthorized", "", "Sign in first."}},
-	{errSignIn, verdict{http.StatusUnauthorized, "unauthorized", "", "The email address or the password is wrong."}},
 	{errEmailTaken, verdict{http.StatusBadRequest, "email_taken", "email", "Somebody here has this email address. Sign in instead."}},
 	{errName, verdict{http.StatusBadRequest, "invalid", "name", "Must be text, and not empty."}},
 	{errForbidden, verdict{http.StatusForbidden, "forbidden", "", "Only administrators may do this."}},
 	{errLastAdministrator, verdict{http.StatusBadRequest, "invalid", "role", "There must be an administrator left."}},
 	{errNotFound, verdict{http.StatusNotFound, "not_found", "", "There is no such thing."}},
-	{session.ErrTransfer, verdict{http.StatusNotFound, "not_found", "", "This sign-in link does not work, or not any more."}},
 	{flag.ErrConflict, verdict{http.StatusConflict, "conflict", "version", "Somebody changed this meanwhile. Look at it again."}},
 	{errFilesOff, verdict{http.StatusForbidden, "files_off", "", "Files are switched off here."}},
 	{errAvatarsOff, verdict{http.StatusForbidden, "avatars_off", "", "Pictures are switched off here."}},
@@ -88,7 +86,6 @@ var verdicts = []struct {
 	{bot.ErrCharset, verdict{http.StatusBadRequest, "invalid", "body", "The charset of the Content-Type is not known."}},
 	{bot.ErrEncoding, verdict{http.StatusBadRequest, "invalid", "body", "The body is not in the charset of the Content-Type; without one it must be UTF-8."}},
 	{errScope, verdict{http.StatusForbidden, "forbidden", "", "This key is not for that."}},
-	{session.ErrTooManyKeys, verdict{http.StatusBadRequest, "invalid", "", "This bot has as many keys as one may have. Revoke one first."}},
 	{errSearchOff, verdict{http.StatusForbidden, "search_off", "", "Search is switched off here."}},
 	{errQuery, verdict{http.StatusBadRequest, "invalid", "query", "Must be text of at most 500 characters."}},
 	{search.ErrNotFound, verdict{http.StatusNotFound, "not_found", "", "There is no such room."}},
@@ -108,15 +105,12 @@ var verdicts = []struct {
 	{errBanBot, verdict{http.StatusBadRequest, "invalid", "user", "A bot is not banned. Delete it instead."}},
 	{errBlocked, verdict{http.StatusTooManyRequests, "blocked", "", "Nothing can be written from this network address."}},
 	{errBio, verdict{http.StatusBadRequest, "invalid", "bio", "Must be text."}},
-	{errCurrentPassword, verdict{http.StatusBadRequest, "invalid", "current_password", "This is not your present password."}},
 	{errEmailOthers, verdict{http.StatusBadRequest, "email_taken", "email", "Somebody here has this email address."}},
 	{errBody, verdict{http.StatusBadRequest, "invalid", "", "The request must be a JSON object in UTF-8."}},
 	{errBodyTooLarge, verdict{http.StatusRequestEntityTooLarge, "too_large", "", "The request is too large."}},
 }
 
 var (
-	errUnauthorized      = errors.New("no session")
-	errSignIn            = errors.New("wrong identity or password")
 	errEmailTaken        = errors.New("email address is taken")
 	errName              = errors.New("name is not text")
 	errForbidden         = errors.New("administrators only")
@@ -131,7 +125,6 @@ var (
 	errBanBot            = errors.New("ban of a bot")
 	errBlocked           = errors.New("address is blocked")
 	errBio               = errors.New("bio is not text")
-	errCurrentPassword   = errors.New("wrong current password")
 	errEmailOthers       = errors.New("email address is another's")
 	errBody              = errors.New("malformed body")
 	errForm              = errors.New("a form without a file")

@@ -3,6 +3,7 @@ package account
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"campfire/collections"
 
@@ -21,6 +22,9 @@ type Profile struct {
 	// CurrentPassword proves that it is them, for the last two.
 	CurrentPassword string `json:"current_password"`
 }
+
+// nameRunes bounds a name.
+const nameRunes = 100
 
 // bioRunes bounds what people say about themselves.
 const bioRunes = 200
@@ -47,6 +51,13 @@ func tidy(value *string, how func(string) string) {
 	if value != nil {
 		*value = how(*value)
 	}
+}
+
+// OneLine makes of a name that comes from elsewhere one that fits here: no control characters, not too long.
+func OneLine(name string) string {
+	name = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(name, ""), func(r rune) bool { return unicode.IsControl(r) }), " ")
+	runes := []rune(strings.TrimSpace(name))
+	return strings.TrimSpace(string(runes[:min(len(runes), nameRunes)]))
 }
 
 func textAt(value any) error {
@@ -78,13 +89,16 @@ func (p *Profile) Apply(user *core.Record) {
 	}
 }
 
+// releasedMark comes after the local part of a released address.
+const releasedMark = "-deactivated-"
+
 // released is how the address of somebody who was deactivated looks.
 var released = regexp.MustCompile(`^(.+)-deactivated-[a-z0-9]{12}(@.+)$`)
 
 // ReleaseEmail returns an address that nobody has, from which FormerEmail makes the old one again.
 func ReleaseEmail(email string) string {
 	local, domain, _ := strings.Cut(FormerEmail(email), "@")
-	return local + "-deactivated-" + strings.ToLower(security.RandomString(12)) + "@" + domain
+	return local + releasedMark + strings.ToLower(security.RandomString(12)) + "@" + domain
 }
 
 // FormerEmail returns the address as it was before ReleaseEmail.

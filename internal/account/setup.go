@@ -3,7 +3,6 @@ package account
 
 import (
 	"crypto/rand"
-	"crypto/subtle"
 	"errors"
 	"fmt"
 	"math/big"
@@ -104,6 +103,7 @@ func Create(tx core.App) error {
 	record.Id = collections.AccountID
 	record.Set(collections.AccountName, DefaultName)
 	record.Set(collections.AccountJoinCode, NewJoinCode())
+	record.Set(collections.AccountJoinPolicy, collections.JoinByLink)
 	if err := tx.Save(record); err != nil {
 		return fmt.Errorf("store account: %w", err)
 	}
@@ -161,7 +161,7 @@ func CheckJoinCode(app core.App, code string) error {
 	if err != nil && !collections.IsNotFound(err) {
 		return err
 	}
-	if view.JoinCode == "" || subtle.ConstantTimeCompare([]byte(view.JoinCode), []byte(code)) != 1 {
+	if !rightCode(view.JoinCode, code) {
 		return ErrWrongCode
 	}
 	return nil

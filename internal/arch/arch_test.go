@@ -54,6 +54,7 @@ var table = []row{
 	{pkg: "internal/push", uses: []string{"collections", "internal/event", "internal/presence", "internal/job", "internal/quiet"}},
 	{pkg: "internal/webhook", uses: []string{"collections", "internal/event", "internal/richtext", "internal/job"}},
 	{pkg: "internal/account", uses: []string{"collections", "internal/event"}},
+	{pkg: "internal/mail"},
 	{pkg: "internal/ban", uses: []string{"collections"}},
 	{pkg: "internal/session", uses: []string{"collections", "internal/event"}},
 
@@ -78,7 +79,7 @@ var all = []string{
 	"collections", "internal/config", "internal/ratelimit", "internal/health", "internal/presence", "internal/richtext",
 	"internal/sound", "internal/asset", "internal/database", "internal/backup", "internal/event", "internal/flag", "internal/job", "internal/commit",
 	"internal/realtime", "internal/message", "internal/room", "internal/search", "internal/push", "internal/webhook",
-	"internal/account", "internal/session", "internal/ban", "internal/quiet", "internal/bot", "internal/slack",
+	"internal/account", "internal/session", "internal/ban", "internal/quiet", "internal/bot", "internal/slack", "internal/mail",
 }
 
 // everyone names packages that any package under internal/ may import besides its row.
