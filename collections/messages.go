@@ -140,10 +140,12 @@ const (
 	SQLMessageNewer = `SELECT EXISTS (SELECT 1 FROM messages WHERE room = ? AND rseq >= ? AND deleted = FALSE)`
 	// SQLMessagesByPage goes through all messages, tombstones included, in the order of their ids.
 	SQLMessagesByPage = `SELECT ` + messageColumns + ` FROM messages WHERE id > ? ORDER BY id LIMIT ?`
-	// SQLMessagesAt reads the messages that a reader may see among those at the places of a JSON array of [room, rseq].
-	SQLMessagesAt = `SELECT ` + publicColumns + ` FROM messages WHERE deleted = FALSE
-		AND (room, rseq) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))
-		AND room IN (SELECT room FROM memberships WHERE user = ?)`
+	// SQLMessagesAt reads the messages that a reader may see among those at the places of a JSON object of room to a list
+	// of rseqs; SQLTextsAt reads only what is said there, for whoever asks the former afterwards.
+	SQLMessagesAt = `SELECT ` + publicColumns + fromPlaces + ` AND room IN (SELECT room FROM memberships WHERE user = ?)`
+	SQLTextsAt    = `SELECT seq, body_text` + fromPlaces
+	fromPlaces    = ` FROM (SELECT r.key AS at, n.value AS number FROM json_each(?) AS r, json_each(r.value) AS n)
+		CROSS JOIN messages ON room = at AND rseq = number WHERE deleted = FALSE`
 	// SQLMessageSeqAt is the seq of the message at a place.
 	SQLMessageSeqAt = `SELECT seq FROM messages WHERE room = ? AND rseq = ?`
 	// SQLMentionInsert and SQLMentionsDelete keep the index of who was mentioned where.

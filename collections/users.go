@@ -114,6 +114,9 @@ func ViewUsers(db dbx.Builder, ids []string) (map[string]UserView, error) {
 	return found, err
 }
 
+// SQLUserNames are the ids and names of everybody, also of those who left.
+const SQLUserNames = `SELECT id, name FROM users`
+
 // ViewUser turns a record into what clients see, without the address.
 func ViewUser(u *core.Record) UserView {
 	return UserView{

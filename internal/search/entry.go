@@ -42,36 +42,34 @@ func hasKey(what string) string { return "has:" + what }
 
 // statements of the writer.
 var statements = []string{
-	sqlFind:     "SELECT 1 FROM places WHERE seq = ?",
-	sqlPlace:    "INSERT INTO places (seq, room, rseq) VALUES (?, ?, ?)",
+	sqlBlock:    "SELECT packed FROM places WHERE block = ?",
+	sqlBlocks:   "SELECT block, packed FROM places",
+	sqlPutBlock: "INSERT INTO places (block, packed) VALUES (?, ?) ON CONFLICT (block) DO UPDATE SET packed = excluded.packed",
+	sqlNoBlock:  "DELETE FROM places WHERE block = ?",
 	sqlWords:    "INSERT INTO words (rowid, text) VALUES (?, ?)",
 	sqlParts:    "INSERT INTO parts (rowid, text) VALUES (?, ?)",
-	sqlNoPlace:  "DELETE FROM places WHERE seq = ?",
-	sqlNoWords:  "DELETE FROM words WHERE rowid = ?",
-	sqlNoParts:  "DELETE FROM parts WHERE rowid = ?",
 	sqlRoom:     "SELECT number FROM rooms WHERE id = ?",
 	sqlNewRoom:  "INSERT INTO rooms (id) VALUES (?)",
-	sqlRoomSeqs: "SELECT seq FROM places WHERE room = ?",
-	sqlUse:      "INSERT INTO vocabulary (word, stem, uses) VALUES (?, ?, ?) ON CONFLICT (word) DO UPDATE SET uses = uses + excluded.uses",
+	sqlUse:      "INSERT INTO vocabulary (word, uses) VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET uses = uses + excluded.uses",
 	sqlDay: `INSERT INTO days (day, first, last) VALUES (?, ?, ?) ON CONFLICT (day) DO UPDATE
 		SET first = MIN(first, excluded.first), last = MAX(last, excluded.last)`,
 	sqlState: "INSERT INTO state (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+	sqlStale: "INSERT INTO state (key, value) VALUES ('stale', ?) ON CONFLICT (key) DO UPDATE SET value = value + excluded.value",
 }
 
 const (
-	sqlFind = iota
-	sqlPlace
+	sqlBlock = iota
+	sqlBlocks
+	sqlPutBlock
+	sqlNoBlock
 	sqlWords
 	sqlParts
-	sqlNoPlace
-	sqlNoWords
-	sqlNoParts
 	sqlRoom
 	sqlNewRoom
-	sqlRoomSeqs
 	sqlUse
 	sqlDay
 	sqlState
+	sqlStale
 )
 
 type use struct {
@@ -81,15 +79,17 @@ type use struct {
 
 // change is one transaction on the index.
 type change struct {
-	tx    *sql.Tx
-	stmts []*sql.Stmt
-	rooms map[string]int64
-	uses  map[string]*use
-	days  map[int64][2]int64
-	added int64 // messages more, or fewer
-	words strings.Builder
-	parts strings.Builder
-	seen  map[string]struct{}
+	tx     *sql.Tx
+	stmts  []*sql.Stmt
+	rooms  map[string]int64
+	blocks map[int64]*block
+	uses   map[string]*use
+	days   map[int64][2]int64
+	added  int64 // messages more, or fewer
+	stale  int64 // messages whose keys stay behind
+	words  strings.Builder
+	parts  strings.Builder
+	seen   map[string]struct{}
 }
 
 func (f *file) begin() (*change, error) {
@@ -98,18 +98,21 @@ func (f *file) begin() (*change, error) {
 		return nil, err
 	}
 	return &change{
-		tx: tx, stmts: f.statements, rooms: map[string]int64{}, uses: map[string]*use{}, days: map[int64][2]int64{}, seen: map[string]struct{}{},
+		tx: tx, stmts: f.statements, rooms: map[string]int64{}, blocks: map[int64]*block{}, uses: map[string]*use{},
+		days: map[int64][2]int64{}, seen: map[string]struct{}{},
 	}, nil
 }
 
 func (c *change) stmt(i int) *sql.Stmt { return c.tx.Stmt(c.stmts[i]) }
 
-// put indexes a message as it is now.
+// put indexes a message as it is now. The keys of what it said before stay with it until the index is built anew: whoever
+// reads the hit sees that they are old.
 func (c *change) put(m *collections.Message) error {
-	if err := c.remove(m.Seq); err != nil {
+	room, err := c.room(m.Room)
+	if err != nil {
 		return err
 	}
-	room, err := c.room(m.Room)
+	p, err := c.place(m.Seq)
 	if err != nil {
 		return err
 	}
@@ -120,9 +123,12 @@ func (c *change) put(m *collections.Message) error {
 	if _, err := c.stmt(sqlParts).Exec(m.Seq, c.parts.String()); err != nil {
 		return fmt.Errorf("index parts: %w", err)
 	}
-	if _, err := c.stmt(sqlPlace).Exec(m.Seq, room, m.RSeq); err != nil {
-		return fmt.Errorf("index place: %w", err)
+	if p.rseq != 0 {
+		p.changed = true
+		c.stale++
+		return nil
 	}
+	*p = place{room: room, rseq: m.RSeq}
 	c.added++
 	if day, ok := dayOf(m.Created); ok {
 		span, known := c.days[day]
@@ -201,68 +207,36 @@ func (c *change) room(id string) (int64, error) {
 	return number, nil
 }
 
-// remove takes a message out of the index, if it is in it.
+// remove takes a message out of the index, if it is in it. Its keys stay, and lead nowhere.
 func (c *change) remove(seq int64) error {
-	var found int
-	if err := c.stmt(sqlFind).QueryRow(seq).Scan(&found); errors.Is(err, sql.ErrNoRows) {
-		return nil
-	} else if err != nil {
-		return fmt.Errorf("look into index: %w", err)
+	p, err := c.place(seq)
+	if err != nil || p.rseq == 0 {
+		return err
 	}
-	for _, i := range []int{sqlNoWords, sqlNoParts, sqlNoPlace} {
-		if _, err := c.stmt(i).Exec(seq); err != nil {
-			return fmt.Errorf("remove from index: %w", err)
-		}
-	}
+	*p = place{}
 	c.added--
-	return nil
-}
-
-// removeRoom takes a deleted room's messages out.
-func (c *change) removeRoom(id string) error {
-	number, err := c.room(id)
-	if err != nil {
-		return err
-	}
-	rows, err := c.stmt(sqlRoomSeqs).Query(number)
-	if err != nil {
-		return fmt.Errorf("list room: %w", err)
-	}
-	var seqs []int64
-	for rows.Next() {
-		var seq int64
-		if err := rows.Scan(&seq); err != nil {
-			rows.Close()
-			return err
-		}
-		seqs = append(seqs, seq)
-	}
-	rows.Close()
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	for _, seq := range seqs {
-		if err := c.remove(seq); err != nil {
-			return err
-		}
-	}
+	c.stale++
 	return nil
 }
 
 // commit writes what the change gathered, and the cursor with it.
 func (c *change) commit(seq int64) error {
 	for w, u := range c.uses {
-		var stem any
-		if u.stem != w {
-			stem = u.stem
-		}
-		if _, err := c.stmt(sqlUse).Exec(w, stem, u.uses); err != nil {
+		if _, err := c.stmt(sqlUse).Exec(w, u.uses); err != nil {
 			return fmt.Errorf("count word: %w", err)
 		}
 	}
 	for day, span := range c.days {
 		if _, err := c.stmt(sqlDay).Exec(day, span[0], span[1]); err != nil {
 			return fmt.Errorf("note day: %w", err)
+		}
+	}
+	if err := c.savePlaces(); err != nil {
+		return err
+	}
+	if c.stale > 0 {
+		if _, err := c.stmt(sqlStale).Exec(c.stale); err != nil {
+			return fmt.Errorf("count what is stale: %w", err)
 		}
 	}
 	if _, err := c.stmt(sqlState).Exec(stateSeq, seq); err != nil {

@@ -13,7 +13,7 @@ import (
 )
 
 // layout is the version of the tables and of how words are made. An index of another one is built anew.
-const layout = "1"
+const layout = "2"
 
 // The index has a file of its own: it has its own write lock, so that no send waits for it, and when it breaks nothing
 // but search is broken.
@@ -38,16 +38,17 @@ const tokens = `tokenize = "ascii tokenchars ':#+'"`
 
 var schema = []string{
 	// Which messages have which words. Only row numbers are kept: positions would double the size, and a hit is read
-	// again from the message anyway.
-	"CREATE VIRTUAL TABLE words USING fts5(text, content = '', contentless_delete = 1, detail = none, " + tokens + ")",
+	// again from the message anyway. FTS5's table of row sizes would be half as much again; without it nothing can be
+	// taken out, so what is deleted is marked in places, and goes when the index is built anew.
+	"CREATE VIRTUAL TABLE words USING fts5(text, content = '', columnsize = 0, detail = none, " + tokens + ")",
 	// Which messages have which three characters in a row, for parts of words.
-	"CREATE VIRTUAL TABLE parts USING fts5(text, content = '', contentless_delete = 1, detail = none, " + tokens + ")",
-	// Where an indexed message is. Rows are keyed by the message's seq here and in both indexes: an explicit number,
-	// which VACUUM leaves alone.
-	"CREATE TABLE places (seq INTEGER PRIMARY KEY, room INTEGER NOT NULL, rseq INTEGER NOT NULL)",
+	"CREATE VIRTUAL TABLE parts USING fts5(text, content = '', columnsize = 0, detail = none, " + tokens + ")",
+	// Where an indexed message is. Rows of both indexes are keyed by the message's seq: an explicit number, which VACUUM
+	// leaves alone.
+	"CREATE TABLE places (block INTEGER PRIMARY KEY, packed BLOB NOT NULL)",
 	"CREATE TABLE rooms (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE)",
-	// Every word as it was written, what the index calls it, and about how often it came: what a beginning may become.
-	"CREATE TABLE vocabulary (word TEXT PRIMARY KEY, stem TEXT, uses INTEGER NOT NULL) WITHOUT ROWID",
+	// Every word as it was written, and about how often it came: what a beginning may become.
+	"CREATE TABLE vocabulary (word TEXT PRIMARY KEY, uses INTEGER NOT NULL) WITHOUT ROWID",
 	// The first and the last message of each day.
 	"CREATE TABLE days (day INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL)",
 	// How far the log is in the index, and of which log.
@@ -55,9 +56,6 @@ var schema = []string{
 	// Short pages: going backwards through a list begins with reading its last page from the front.
 	"INSERT INTO words (words, rank) VALUES ('pgsz', 1000)",
 	"INSERT INTO parts (parts, rank) VALUES ('pgsz', 1000)",
-	// note: deleted rows of an index go when segments are merged; at a fifth of them a segment is worth it.
-	"INSERT INTO words (words, rank) VALUES ('deletemerge', 20)",
-	"INSERT INTO parts (parts, rank) VALUES ('deletemerge', 20)",
 }
 
 // file is an open index: one connection that writes and a few that read.
@@ -67,6 +65,7 @@ type file struct {
 	readers    *sql.DB
 	queries    [2]*sql.Stmt // on the readers: the walks through words and through parts
 	vocabulary *sql.Stmt
+	uses       *sql.Stmt
 }
 
 // Keys of the state.
@@ -74,7 +73,11 @@ const (
 	stateSeq    = "seq"
 	stateEpoch  = "epoch"
 	stateLayout = "layout"
+	stateStale  = "stale"
 )
+
+// errLayout says that an index is of another version. Nothing is wrong with it; it has to be built anew.
+var errLayout = errors.New("search index of another version")
 
 // openFile opens the index at path and makes the tables in an empty one.
 func openFile(path string) (*file, error) {
@@ -87,6 +90,12 @@ func openFile(path string) (*file, error) {
 	var tables int
 	if err = f.writer.QueryRow("SELECT COUNT(*) FROM sqlite_master").Scan(&tables); err == nil && tables == 0 {
 		err = create(f.writer)
+	}
+	if err == nil && tables > 0 {
+		var known string
+		if known, err = f.state(context.Background(), stateLayout); err == nil && known != "" && known != layout {
+			err = errLayout
+		}
 	}
 	if err == nil {
 		err = f.prepare(path)
@@ -116,7 +125,10 @@ func (f *file) prepare(path string) error {
 			return err
 		}
 	}
-	f.vocabulary, err = f.readers.Prepare(sqlBeginnings)
+	if f.vocabulary, err = f.readers.Prepare(sqlBeginnings); err != nil {
+		return err
+	}
+	f.uses, err = f.readers.Prepare(sqlUses)
 	return err
 }
 

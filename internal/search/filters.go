@@ -41,8 +41,8 @@ func (x *Index) names(p *plan, named map[string][]string) error {
 	return nil
 }
 
-// called reports whether a name is what somebody typed: all of it, or its first word.
-func called(name, typed string) (whole, first bool) {
+// isCalled reports whether a name is what somebody typed: all of it, or its first word.
+func isCalled(name, typed string) (whole, first bool) {
 	name, typed = fold(strings.TrimSpace(name)), fold(strings.TrimLeft(strings.TrimSpace(typed), "@#"))
 	word, _, _ := strings.Cut(name, " ")
 	return name == typed, word == typed
@@ -54,18 +54,26 @@ func (x *Index) author(p *plan, name string) (bool, error) {
 		p.from = both(p.from, []string{p.user})
 		return true, nil
 	}
-	users, err := collections.AllUsers(x.app.ConcurrentDB())
+	rows, err := x.namesOf.Query()
 	if err != nil {
 		return false, fmt.Errorf("read users: %w", err)
 	}
+	defer rows.Close()
 	var wholes, firsts []string
-	for _, user := range users {
-		whole, first := called(user.Name, name)
-		if whole || user.ID == name {
-			wholes = append(wholes, user.ID)
-		} else if first {
-			firsts = append(firsts, user.ID)
+	for rows.Next() {
+		var id, called string
+		if err := rows.Scan(&id, &called); err != nil {
+			return false, fmt.Errorf("read users: %w", err)
 		}
+		whole, first := isCalled(called, name)
+		if whole || id == name {
+			wholes = append(wholes, id)
+		} else if first {
+			firsts = append(firsts, id)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return false, fmt.Errorf("read users: %w", err)
 	}
 	if len(wholes) == 0 {
 		wholes = firsts
@@ -86,7 +94,7 @@ func both(a, b []string) []string {
 func (x *Index) place(p *plan, name string) (bool, error) {
 	kept := map[string]ownRoom{}
 	for id, room := range p.rooms {
-		if whole, _ := called(room.Name, name); whole && room.Name != "" || id == name {
+		if whole, _ := isCalled(room.Name, name); whole && room.Name != "" || id == name {
 			kept[id] = room
 		}
 	}

@@ -24,6 +24,9 @@ const (
 	lookEvery = 500 * time.Millisecond
 	// againAfter is the pause after a build that failed.
 	againAfter = 10 * time.Second
+	// An index is built anew when it has more than staleMin edits and deletions, and more than one for every staleShare
+	// messages.
+	staleMin, staleShare = 2000, 10
 )
 
 var errGap = errors.New("the log no longer has what the search index needs next")
@@ -142,13 +145,18 @@ func (x *Index) apply(events []event.Event) error {
 	for id, number := range c.rooms {
 		x.numbers.Store(number, id)
 	}
-	x.documents.Add(c.added)
+	documents := x.documents.Add(c.added)
+	if isStale(x.stale.Add(c.stale), documents) && !x.building.Load() {
+		x.Rebuild()
+	}
 	x.applied.Store(last.Seq)
 	if at, err := time.Parse(types.DefaultDateLayout, events[0].At); err == nil {
 		x.lag.Store(int64(max(0, time.Since(at))))
 	}
 	return nil
 }
+
+func isStale(changes, documents int64) bool { return changes > max(staleMin, documents/staleShare) }
 
 func (x *Index) applyAll(c *change, events []event.Event) error {
 	for i := range events {
@@ -168,6 +176,9 @@ func (x *Index) applyOne(c *change, e *event.Event) error {
 		}
 		if m.Deleted {
 			return c.remove(m.Seq) // its text was taken out of the log
+		}
+		if p, err := c.place(m.Seq); err != nil || e.Kind == event.MessageCreated && p.rseq != 0 {
+			return err // a build has read it, as it is now
 		}
 		return c.put(&m)
 	case event.MessageDeleted:

@@ -166,3 +166,39 @@ func TestVacuumKeepsWhatIsFound(t *testing.T) {
 		t.Errorf("after VACUUM:\n%s\nbefore:\n%s", after, before)
 	}
 }
+
+func TestAnIndexOfAnotherVersionIsBuiltAnew(t *testing.T) {
+	app := testapp.New(t)
+	c := serve(t, app)
+	c.post(c.kevin, c.Watercooler, "an old message")
+	c.caughtUp()
+	c.Stop()
+	// The tables of the first version, which nobody can ask today's questions.
+	for _, name := range search.Files() {
+		_ = os.Remove(filepath.Join(c.DataDir(), name))
+	}
+	old := c.file()
+	for _, statement := range []string{
+		"CREATE TABLE places (seq INTEGER PRIMARY KEY, room INTEGER NOT NULL, rseq INTEGER NOT NULL)",
+		"CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+		"INSERT INTO state VALUES ('layout', '1'), ('seq', '1')",
+	} {
+		if _, err := old.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_ = old.Close()
+	again := serve(t, &testapp.App{App: testapp.Open(t, c.DataDir()), Cast: c.Cast})
+	again.post(again.kevin, again.Watercooler, "a new message") // sends do not wait for it
+	reply := again.waitFor("an index", func(r testapp.Reply) bool {
+		if !isGreen(r) {
+			t.Fatalf("an index of another version is no damage: %s", r.Raw)
+		}
+		return r.Number("search", "index", "documents") > 0
+	})
+	if reply.Get("search", "index", "damage") != nil {
+		t.Errorf("health says %s", reply.Raw)
+	}
+	again.caughtUp()
+	again.expect(again.jason, "message", "a new message", "an old message")
+}

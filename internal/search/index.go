@@ -27,7 +27,7 @@ type Index struct {
 	app core.App
 	log *event.Log
 
-	roomsOf, messagesAt, boostsOf, seqAt *sql.Stmt
+	roomsOf, namesOf, textsAt, messagesAt, boostsOf, seqAt *sql.Stmt
 
 	mu   sync.RWMutex // held for writing while another file takes the place of this one
 	file *file        // nil while there is none that works
@@ -36,6 +36,7 @@ type Index struct {
 
 	applied   atomic.Int64
 	documents atomic.Int64
+	stale     atomic.Int64 // edits and deletions whose keys are still in it
 	lag       atomic.Int64 // nanoseconds from an event to its being found, of the newest batch
 	damage    atomic.Pointer[string]
 	wanted    atomic.Bool // a build is needed
@@ -53,7 +54,7 @@ func Open(app core.App, log *event.Log) (*Index, error) {
 	data := app.ConcurrentDB().(*dbx.DB).DB() // outside a transaction the pool is always a *dbx.DB
 	for query, stmt := range map[string]**sql.Stmt{
 		collections.SQLReadableRooms: &x.roomsOf, collections.SQLMessagesAt: &x.messagesAt, collections.SQLBoostsOf: &x.boostsOf,
-		collections.SQLMessageSeqAt: &x.seqAt,
+		collections.SQLMessageSeqAt: &x.seqAt, collections.SQLTextsAt: &x.textsAt, collections.SQLUserNames: &x.namesOf,
 	} {
 		prepared, err := data.Prepare(query)
 		if err != nil {
@@ -94,7 +95,10 @@ func (x *Index) adopt() (adopted bool) {
 		}
 	}
 	x.wanted.Store(false)
-	if err := x.openCurrent(); err != nil {
+	if err := x.openCurrent(); errors.Is(err, errLayout) {
+		x.wanted.Store(true) // until then there is nothing that could be asked
+		return false
+	} else if err != nil {
 		x.broken(err)
 		return false
 	}
@@ -112,13 +116,16 @@ func (x *Index) openCurrent() error {
 	known, err1 := f.state(ctx, stateLayout)
 	epoch, err2 := f.state(ctx, stateEpoch)
 	seq, err3 := f.state(ctx, stateSeq)
-	documents, err4 := f.count()
-	if err := errors.Join(err1, err2, err3, err4, x.loadRooms(f)); err != nil {
+	stale, err4 := f.state(ctx, stateStale)
+	documents, err5 := f.count()
+	if err := errors.Join(err1, err2, err3, err4, err5, x.loadRooms(f)); err != nil {
 		_ = f.close() // the first error says why
 		return fmt.Errorf("read search index: %w", err)
 	}
 	cursor, _ := strconv.ParseInt(seq, 10, 64) // a new file has none: 0
+	left, _ := strconv.ParseInt(stale, 10, 64)
 	x.documents.Store(documents)
+	x.stale.Store(left)
 	x.applied.Store(cursor)
 	isNew := known == ""
 	if isNew && x.log.Floor() <= 1 && x.log.Head() < buildAbove {
@@ -130,7 +137,7 @@ func (x *Index) openCurrent() error {
 		x.file = f
 		return nil
 	}
-	if isNew || known != layout {
+	if isNew {
 		x.wanted.Store(true)
 		return f.close() // nothing in it that could be asked
 	}
@@ -139,10 +146,6 @@ func (x *Index) openCurrent() error {
 	}
 	x.file = f
 	return nil
-}
-
-func (f *file) count() (n int64, err error) {
-	return n, f.writer.QueryRow("SELECT COUNT(*) FROM places").Scan(&n)
 }
 
 func (x *Index) loadRooms(f *file) error {

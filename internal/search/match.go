@@ -11,90 +11,103 @@ import (
 // mark is a stretch of a text that matched, in bytes.
 type mark struct{ start, end int }
 
-// match reports whether text has every term, and where. It is the last word on a hit: the index keeps neither order nor
-// neighbours, and it may be older than the text. With partly, a word counts where it is a part of another one.
-func match(terms []term, text string, partly bool) ([]mark, bool) {
-	if len(terms) == 0 {
+// match reports whether text has every term of the plan, and where. It is the last word on a hit: the index keeps neither
+// order nor neighbours, and it may be older than the text. With partly, a word counts where it is a part of another one.
+func (p *plan) match(text string, partly bool) ([]mark, bool) {
+	if len(p.terms) == 0 {
 		return nil, true
 	}
-	words := split(text)
+	p.words = splitInto(p.words[:0], text)
 	var marks []mark
-	for i := range terms {
-		found := terms[i].find(text, words, partly)
-		if len(found) == 0 {
+	for i := range p.terms {
+		before := len(marks)
+		if marks = p.terms[i].find(marks, text, p.words, partly); len(marks) == before {
 			return nil, false
 		}
-		marks = append(marks, found...)
 	}
 	return merge(marks), true
 }
 
-// find returns where the term's words stand side by side.
-func (t *term) find(text string, words []word, partly bool) (found []mark) {
+// find adds where the term's words stand side by side.
+func (t *term) find(marks []mark, text string, words []word, partly bool) []mark {
 	n := len(t.words)
 	for at := 0; at+n <= len(words); at++ {
-		var place mark
+		before := len(marks)
 		fits := true
 		for i := 0; fits && i < n; i++ {
-			var m mark
 			last := i == n-1
-			m, fits = t.meets(text, &t.words[i], &words[at+i], t.open && last, partly && n == 1)
-			if i == 0 {
-				place.start = m.start
-			}
-			place.end = m.end
+			marks, fits = t.meets(marks, text, i, &words[at+i], t.open && last, partly && n == 1)
 		}
-		if fits {
-			found = append(found, place)
+		switch {
+		case !fits:
+			marks = marks[:before]
+		case n > 1: // what lies between them as well
+			marks[before].end = marks[len(marks)-1].end
+			marks = marks[:before+1]
 		}
 	}
-	return found
+	return marks
 }
 
-// meets compares one word of a query with one of a text and returns what of it to mark.
-func (t *term) meets(text string, asked, word *word, open, partly bool) (mark, bool) {
-	whole := mark{word.start, word.end}
+// meets compares a word of a term with one of a text, and adds what of it to mark.
+func (t *term) meets(marks []mark, text string, i int, word *word, open, partly bool) ([]mark, bool) {
+	asked := &t.words[i]
 	if asked.class != word.class {
-		return whole, false
+		return marks, false
 	}
 	if asked.class == script {
-		return inside(text, asked, word)
+		return inside(marks, text, asked.text, word)
 	}
-	if asked.text == word.text {
-		return whole, true
+	if asked.text == word.text || t.related(i, word, open) {
+		return append(marks, mark{word.start, word.end}), true
 	}
-	if asked.class == symbol {
-		return whole, false
+	if partly && asked.class == letters && asked.base() == asked.text {
+		return inside(marks, text, asked.text, word)
 	}
+	return marks, false
+}
+
+// related reports whether word is another form of the term's word: with signs after it, inflected, or longer.
+func (t *term) related(i int, word *word, open bool) bool {
+	asked := &t.words[i]
 	base := asked.base()
-	if base != asked.text {
-		return whole, false // C++ is not C
+	if asked.class == symbol || base != asked.text {
+		return false // C++ is not C
 	}
 	own := word.base()
 	switch {
 	case base == own:
-		return whole, true
+		return true
 	case t.exact:
-		return whole, false
+		return false
 	case open && strings.HasPrefix(own, base):
-		return whole, true
-	case own[0] == base[0] && stem(base) == stem(own):
-		return whole, true
+		return true
 	}
-	if partly {
-		return inside(text, asked, word)
+	if own[0] != base[0] {
+		return false
 	}
-	return whole, false
+	if len(t.stems) == 0 {
+		for j := range t.words {
+			t.stems = append(t.stems, stem(t.words[j].base()))
+		}
+	}
+	return t.stems[i] == stem(own)
 }
 
-// inside looks for the asked characters within a word.
-func inside(text string, asked, word *word) (mark, bool) {
-	at := strings.Index(word.text, asked.text)
-	if at < 0 {
-		return mark{}, false
+// inside looks for the asked characters within a word, and adds every place that has them.
+func inside(marks []mark, text, asked string, word *word) ([]mark, bool) {
+	found := false
+	for from := 0; from < len(word.text); {
+		at := strings.Index(word.text[from:], asked)
+		if at < 0 {
+			break
+		}
+		at += from
+		start, end := unfold(text[word.start:word.end], at, at+len(asked))
+		marks, found = append(marks, mark{word.start + start, word.start + end}), true
+		from = at + len(asked)
 	}
-	start, end := unfold(text[word.start:word.end], at, at+len(asked.text))
-	return mark{word.start + start, word.start + end}, true
+	return marks, found
 }
 
 // unfold returns where the bytes from start to end of a folded word stand in the word as it was written: で folds into two
@@ -207,5 +220,7 @@ func back(text string, at, n int) int {
 
 // plain writes text on one line, escaped.
 func plain(b *strings.Builder, text string) {
-	b.WriteString(html.EscapeString(strings.NewReplacer("\n", " ", "\t", " ").Replace(text)))
+	b.WriteString(html.EscapeString(oneLine.Replace(text)))
 }
+
+var oneLine = strings.NewReplacer("\n", " ", "\t", " ")

@@ -19,17 +19,19 @@ type ownRoom struct {
 
 // plan is a request with everything looked up.
 type plan struct {
-	user    string
-	terms   []term
-	rooms   map[string]ownRoom // where to look: rooms that the caller is in
-	from    []string           // by whom; nil is anybody
-	has     []string
-	unread  bool
-	span    span
-	share   float64 // of all messages, how many lie in rooms
-	narrow  bool    // a filter chose the rooms
-	unknown []string
-	sure    bool // what begins as the open word does is all of that
+	user      string
+	terms     []term
+	rooms     map[string]ownRoom // where to look: rooms that the caller is in
+	from      []string           // by whom; nil is anybody
+	has       []string
+	unread    bool
+	span      span
+	documents int64   // in the index
+	share     float64 // of all messages, how many lie in rooms
+	narrow    bool    // a filter chose the rooms
+	unknown   []string
+	sure      bool   // what begins as the open word does is all of that
+	words     []word // of the text that is being matched, kept for the next one
 }
 
 func (p *plan) empty() bool {
@@ -77,7 +79,8 @@ func (x *Index) plan(ctx context.Context, r Request) (*plan, error) {
 		}
 		mine += room.head
 	}
-	p.share = float64(mine) / float64(max(1, x.documents.Load()))
+	p.documents = x.documents.Load()
+	p.share = float64(mine) / float64(max(1, p.documents))
 	return p, nil
 }
 
@@ -146,7 +149,7 @@ func (p *plan) accepts(m *collections.Message, partly bool) ([]mark, bool) {
 			return nil, false
 		}
 	}
-	return match(p.terms, m.BodyText, partly)
+	return p.match(m.BodyText, partly)
 }
 
 // walks opens the ways through the index that the plan asks for.
@@ -186,7 +189,7 @@ func (s *seeking) walks() (*merged, error) {
 	words := base
 	words.query = s.file.queries[inWords]
 	var err error
-	if words.expression, s.sure, err = s.file.wordsExpression(s.ctx, s.terms, filters); err != nil {
+	if words.expression, s.sure, err = s.file.wordsExpression(s.ctx, s.plan, filters); err != nil {
 		return nil, err
 	}
 	words.strict = s.share < denseShare || words.expression == ""

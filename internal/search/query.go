@@ -20,6 +20,8 @@ type term struct {
 	exact bool
 	// open is the last term while it is being typed: its last word may be the beginning of one.
 	open bool
+	// stems are those of words, made when they are first needed.
+	stems []string
 }
 
 // query is what somebody typed, taken apart.

@@ -3,8 +3,6 @@ package search
 import (
 	"context"
 	"errors"
-	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -21,7 +19,7 @@ const (
 	// countUpTo is how far results are counted; beyond it they are many.
 	countUpTo = 100
 	// maxRead is how many hits one request reads in search of a page: the rest is behind its cursor.
-	maxRead = 400
+	maxRead = 800
 	// enoughWhole is how many results by whole words make parts of words not worth showing.
 	enoughWhole = 10
 )
@@ -172,9 +170,9 @@ func (s *seeking) page() error {
 		return err
 	}
 	defer hits.close()
-	wanted := s.limit
+	wanted := s.limit + 1
 	for s.read < maxRead {
-		batch, err := take(hits, wanted+1)
+		batch, err := take(hits, min(wanted, maxRead-s.read))
 		if err != nil {
 			return err
 		}
@@ -192,10 +190,19 @@ func (s *seeking) page() error {
 		}
 		s.answer.Results = append(s.answer.Results, found...)
 		s.cursor.before = batch[len(batch)-1].seq
-		wanted = max(s.limit, 2*len(batch)) // few of the hits were true: read more at once
+		wanted = s.enough(len(found), len(batch))
 	}
 	s.answer.Next = s.cursor.String()
 	return nil
+}
+
+// enough is how many hits are likely to fill the page, when so many of the last ones were true.
+func (s *seeking) enough(found, read int) int {
+	missing := s.limit + 1 - len(s.answer.Results)
+	if found == 0 {
+		return 4 * read
+	}
+	return min(4*read, missing*read/found*5/4+1)
 }
 
 // more ends a full page: there is a next one.
@@ -211,18 +218,26 @@ func (s *seeking) countRest(hits *merged) error {
 	if s.loose() || s.cursor.partly {
 		return nil
 	}
-	for s.counted <= countUpTo {
+	var changed []hit // have to be read: their keys may be old
+	for s.counted+len(changed) <= countUpTo && !s.exact {
 		h, err := hits.next()
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
-		}
-		if h == nil {
+		case h == nil:
 			s.exact = true
-			return nil
+		case h.changed:
+			changed = append(changed, *h)
+		default:
+			s.counted++
 		}
-		s.counted++
 	}
-	return nil
+	if len(changed) == 0 {
+		return nil
+	}
+	found, err := s.readHits(changed)
+	s.counted += len(found)
+	return err
 }
 
 func take(hits *merged, n int) ([]hit, error) {
@@ -238,54 +253,4 @@ func take(hits *merged, n int) ([]hit, error) {
 		batch = append(batch, *h)
 	}
 	return batch, nil
-}
-
-// readHits reads the messages of hits as they are now, in order, and keeps those that the caller may see and that match.
-func (s *seeking) readHits(hits []hit) ([]Result, error) {
-	s.read += len(hits)
-	rows, err := s.messagesAt.QueryContext(s.ctx, places(hits), s.user)
-	if err != nil {
-		return nil, fmt.Errorf("read hits: %w", err)
-	}
-	defer rows.Close()
-	found := make([]Result, 0, len(hits))
-	for rows.Next() {
-		var m collections.Message
-		if err := collections.ScanPublic(rows, &m); err != nil {
-			return nil, fmt.Errorf("read hits: %w", err)
-		}
-		if marks, ok := s.accepts(&m, s.cursor.partly); ok {
-			found = append(found, Result{Message: m, Room: s.rooms[m.Room].Room, Snippet: snippet(m.BodyText, marks)})
-		}
-	}
-	slices.SortFunc(found, func(a, b Result) int { return int(b.Message.Seq - a.Message.Seq) })
-	return found, rows.Err()
-}
-
-// places renders where hits are as JSON. Ids need no escaping.
-func places(hits []hit) string {
-	b := make([]byte, 0, 32*len(hits))
-	for i := range hits {
-		b = append(b, ',', '[', '"')
-		b = append(b, hits[i].room...)
-		b = append(b, '"', ',')
-		b = strconv.AppendInt(b, hits[i].rseq, 10)
-		b = append(b, ']')
-	}
-	b[0] = '['
-	return string(append(b, ']'))
-}
-
-func (s *seeking) attachBoosts() error {
-	messages := make([]collections.Message, len(s.answer.Results))
-	for i := range messages {
-		messages[i] = s.answer.Results[i].Message
-	}
-	if err := collections.AttachBoosts(s.boostsOf, messages); err != nil {
-		return fmt.Errorf("read boosts: %w", err)
-	}
-	for i := range messages {
-		s.answer.Results[i].Message = messages[i]
-	}
-	return nil
 }

@@ -35,12 +35,14 @@ func TestResultsAreNewestFirstAndMarked(t *testing.T) {
 func TestAMatchWithinAWordIsMarkedWhereItIsWritten(t *testing.T) {
 	c := start(t)
 	c.post(c.kevin, c.Watercooler, "上海の天気は晴れです")
+	c.post(c.kevin, c.Watercooler, "東京で、また東京に東京へ")
 	c.post(c.kevin, c.Watercooler, "Die Straßenbahnhaltestelle")
 	c.post(c.kevin, c.Watercooler, "An e\u0301cafe\u0301bar")
 	c.caughtUp()
 	for query, want := range map[string]string{
 		"天気":    "上海の<mark>天気</mark>は晴れです",
 		"です":    "上海の天気は晴れ<mark>です</mark>",
+		"東京":    "<mark>東京</mark>で、また<mark>東京</mark>に<mark>東京</mark>へ",
 		"bahn":  "Die Straßen<mark>bahn</mark>haltestelle",
 		"assen": "Die Str<mark>aßen</mark>bahnhaltestelle",
 		"cafe":  "An e\u0301<mark>cafe\u0301</mark>bar",
@@ -84,6 +86,10 @@ func TestEditsAndDeletionsReachTheIndex(t *testing.T) {
 	c.expect(c.jason, "corrected", "the corrected sentence")
 	c.expect(c.jason, "original")
 	c.expect(c.jason, "words")
+	// note: the index still has the former keys, and counts none of them.
+	if reply := c.search(c.jason, "original"); reply.Number("count") != 0 || reply.Get("many") != false {
+		t.Errorf("a former text is counted: %s", reply.Raw)
+	}
 	c.ok(c.kevin, "PATCH", records+"/"+id, map[string]any{"body": "the original again"})
 	c.caughtUp()
 	c.expect(c.jason, "original", "the original again")
@@ -214,5 +220,26 @@ func TestSearchRefusesWhatMakesNoSense(t *testing.T) {
 	}
 	if reply := c.Call("", "GET", "/api/chat/search?q="+url.QueryEscape("apple"), nil); reply.Status != 401 {
 		t.Errorf("a guest is answered %d", reply.Status)
+	}
+}
+
+func TestAFormerTextIsNotCountedAfterThePage(t *testing.T) {
+	c := start(t)
+	for i := range 5 {
+		id := c.post(c.kevin, c.Watercooler, "quince "+strconv.Itoa(i))
+		if i == 0 {
+			c.ok(c.kevin, "PATCH", records+"/"+id, map[string]any{"body": "something else"})
+		}
+		if i == 1 {
+			c.ok(c.kevin, "DELETE", records+"/"+id, nil)
+		}
+		if i == 2 {
+			c.ok(c.kevin, "PATCH", records+"/"+id, map[string]any{"body": "quince 2, corrected"})
+		}
+	}
+	c.caughtUp()
+	reply := c.search(c.jason, "quince ", "limit", "1")
+	if got := texts(reply); !slices.Equal(got, []string{"quince 4"}) || reply.Number("count") != 3 || reply.Get("many") != false {
+		t.Errorf("found %q of %d, many %v; want quince 4 of 3", got, reply.Number("count"), reply.Get("many"))
 	}
 }

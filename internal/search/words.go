@@ -33,8 +33,10 @@ type word struct {
 
 // split takes a text apart. Signs are not words, with two exceptions that people search for: emoji, and the plus and
 // hash of C++ and C#. A word and the next one are neighbours in the result, so foo-bar is two.
-func split(text string) []word {
-	words := make([]word, 0, len(text)/6+1)
+func split(text string) []word { return splitInto(make([]word, 0, len(text)/6+1), text) }
+
+// splitInto adds the pieces to words.
+func splitInto(words []word, text string) []word {
 	for at := 0; at < len(text); {
 		r, size := utf8.DecodeRuneInString(text[at:])
 		switch {
@@ -184,6 +186,9 @@ func stem(w string) string {
 
 // base is a word without the signs after it.
 func (w *word) base() string {
+	if last := w.text[len(w.text)-1]; last != '+' && last != '#' {
+		return w.text
+	}
 	if base := strings.TrimRight(w.text, "+#"); w.class == letters && base != "" {
 		return base
 	}
