@@ -6,6 +6,7 @@ import { defineConfig } from "vitest/config";
 import { emojiData } from "./plugins/emoji-data.ts";
 import { precompress } from "./plugins/precompress.ts";
 import { scriptBudget } from "./plugins/script-budget.ts";
+import { serviceWorker } from "./plugins/service-worker.ts";
 import { stillPictures } from "./plugins/still-pictures.ts";
 
 const server = process.env.CAMPFIRE_URL ?? "http://127.0.0.1:8090";
@@ -21,7 +22,15 @@ function keepFolder(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), emojiData(), stillPictures(), keepFolder(), precompress(outDir), scriptBudget()],
+  plugins: [
+    react(),
+    emojiData(),
+    stillPictures(),
+    keepFolder(),
+    serviceWorker(outDir),
+    precompress(outDir),
+    scriptBudget(),
+  ],
   build: {
     outDir,
     emptyOutDir: true,

@@ -31,6 +31,7 @@ func (p *plugin) routePublic(se *core.ServeEvent) error {
 		})
 		return nil
 	}
+	p.bindManifest(se)
 	for _, folder := range []string{"assets/", "sounds/"} { // sounds carry their hash as ?v=
 		se.Router.GET("/"+folder+"{path...}", func(e *core.RequestEvent) error {
 			return serveFile(e, files, folder+e.Request.PathValue("path"), keepForEver)

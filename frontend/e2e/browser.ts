@@ -28,7 +28,11 @@ export interface KeptBrowser {
 
 /** A browser whose profile stays in `home`. */
 export async function launchPersistent(home: string): Promise<KeptBrowser> {
-  const context = await chromium.launchPersistentContext(home, { ...OPTIONS, locale: "en-US" });
+  const context = await chromium.launchPersistentContext(home, {
+    ...OPTIONS,
+    locale: "en-US",
+    serviceWorkers: "block",
+  });
   const kill = async () => {
     const gone = new Promise((done) => context.once("close", done));
     for (const pid of await processesOf(home)) process.kill(pid, "SIGKILL");

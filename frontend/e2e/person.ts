@@ -14,6 +14,9 @@ export interface ShownMessage {
   text: string;
 }
 
+/** A worker of ours would fetch beside the page, where a journey cannot put anything in its way. */
+const QUIET = { serviceWorkers: "block" } as const;
+
 /** Somebody in front of a browser of their own: cookies, storage and one page. */
 export class Person {
   readonly context: BrowserContext;
@@ -30,7 +33,7 @@ export class Person {
   }
 
   static async arrive(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Person> {
-    const context = await browser.newContext({ locale: "en-US", ...options });
+    const context = await browser.newContext({ locale: "en-US", ...QUIET, ...options });
     return Person.openTab(context, url);
   }
 

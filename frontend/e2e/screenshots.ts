@@ -78,6 +78,7 @@ try {
     { name: "search-empty", path: "/searches", there: "What is found appears" },
     { name: "search", path: "/searches?q=the", there: "Noor Haddad" },
     { name: "profile", path: "/users/me/profile", there: "Signed in on" },
+    { name: "push", path: "/users/me/push_subscriptions", there: "Devices that get" },
     { name: "user", path: `/users/${idOf(TOM.name)}`, there: TOM.name },
     { name: "user-bot", path: `/users/${bot}`, there: "Weather" },
     { name: "account", path: "/account/edit", there: "What is switched on" },

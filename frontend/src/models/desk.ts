@@ -2,6 +2,8 @@ import type { Server } from "../lib/pocketbase.ts";
 import type { Chat } from "./chat.ts";
 import type { Flash } from "./flash.ts";
 import type { MessageActions } from "./message-actions.ts";
+import type { PushConsent } from "./push-consent.ts";
+import type { QuietHours } from "./quiet-hours.ts";
 import type { RecentSearches } from "./recent-searches.ts";
 import type { MessageSearch } from "./search.ts";
 import type { Wishes } from "./wishes.ts";
@@ -13,6 +15,8 @@ export interface Desk {
   actions: MessageActions;
   flash: Flash;
   wishes: Wishes;
+  consent: PushConsent;
+  quiet: QuietHours;
   search: MessageSearch;
   recents: RecentSearches;
   logOut: () => Promise<void>;

@@ -73,6 +73,10 @@ export class RoomList extends Store {
     return all[0] && view(all[0]);
   }
 
+  hasUnread(id: string): boolean {
+    return (this.get(id)?.unread ?? 0) > 0;
+  }
+
   head(id: string): number {
     return this.#entries.get(id)?.state.head ?? 0;
   }

@@ -29,6 +29,7 @@ export function MemberScreen({ desk, route }: MemberScreenProps) {
   const { chat, flash, server } = desk;
   const users = useSnapshot(chat.people);
   const account = useSnapshot(chat.account);
+  const quiet = useSnapshot(desk.quiet)?.quiet ?? false;
   const { unread } = useCalmSnapshot(chat.rooms);
   const room = route.name === "room" ? chat.rooms.get(route.room) : undefined;
   const gone = route.name === "room" && !room ? chat.rooms.gone(route.room) : undefined;
@@ -92,7 +93,7 @@ export function MemberScreen({ desk, route }: MemberScreenProps) {
         here={here}
         mayCreate={me?.role === "administrator" || !account.restrict_room_creation}
         onStartPing={onPing}
-        foot={me && <Whoami user={me} />}
+        foot={me && <Whoami user={me} quiet={quiet} />}
       />
       <div className="flame__corner">
         <Flame />

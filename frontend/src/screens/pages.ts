@@ -19,6 +19,7 @@ const PAGES: Pages = {
   bots: coming(async () => ({ default: (await import("./bots-page.tsx")).BotsPage })),
   bot: BotPage as Pages["bot"],
   "new-bot": BotPage as Pages["new-bot"],
+  "push-subscriptions": coming(async () => ({ default: (await import("./push-page.tsx")).PushPage })),
   profile: coming(async () => ({ default: (await import("./profile-page.tsx")).ProfilePage })),
   search: coming(async () => ({ default: (await import("./search-page.tsx")).SearchPage })),
   styles: coming(async () => ({ default: (await import("./styles-page.tsx")).StylesPage })),

@@ -5,6 +5,7 @@ import { PageFrame } from "../components/page-frame.tsx";
 import { Picture } from "../components/picture.tsx";
 import { useSnapshot } from "../components/use-snapshot.ts";
 import { NotificationHelp } from "../features/notifications/notification-help.tsx";
+import { QuietPanel } from "../features/notifications/quiet-panel.tsx";
 import { InvolvementList } from "../features/rooms/involvement-list.tsx";
 import { type DeviceCalls, Devices } from "../features/session/devices.tsx";
 import { TransferLink } from "../features/session/transfer-link.tsx";
@@ -73,8 +74,12 @@ export function ProfilePage({ desk }: PageProps<"profile">) {
         />
         <section className="group" aria-label={words().notifications.helpTitle}>
           <h2 className="group__title">{words().notifications.helpTitle}</h2>
+          <a className="btn btn--pill" href="/users/me/push_subscriptions">
+            {words().notifications.push.title}
+          </a>
           <NotificationHelp />
         </section>
+        <QuietPanel hours={desk.quiet} />
         <LookSettings />
         <SoundSettings />
         <TransferLink whose="mine" make={() => createTransfer(server)} onFailed={flash.failed} />

@@ -8,7 +8,9 @@ import { room } from "../models/cast.ts";
 import type { Desk } from "../models/desk.ts";
 import { RoomBell } from "./room-bell.tsx";
 
-const desk = { chat: { me: "david" }, server: {}, flash: { failed: vi.fn() } } as unknown as Desk;
+const still = (value: unknown) => ({ getSnapshot: () => value, subscribe: () => () => {} });
+const chat = { me: "david", flags: still({ push_notifications: true }) };
+const desk = { chat, server: {}, flash: { failed: vi.fn() }, consent: still("on") } as unknown as Desk;
 
 function show(level: Involvement) {
   render(<RoomBell desk={desk} room={room("kitchen", { involvement: level })} />);

@@ -1,4 +1,6 @@
 import { useState } from "react";
+import { useSnapshot } from "../components/use-snapshot.ts";
+import { AllowButton } from "../features/notifications/allow-button.tsx";
 import { DeniedDialog } from "../features/notifications/denied-dialog.tsx";
 import { Bell } from "../features/rooms/bell.tsx";
 import { setInvolvement } from "../lib/api/rooms.ts";
@@ -13,7 +15,8 @@ const SHOWN_NOTE = "notifications-help";
 
 /** A room's bell, and the word about a browser that lets no notification through. */
 export function RoomBell({ desk, room }: { desk: Desk; room: RoomView }) {
-  const { chat, server, flash } = desk;
+  const { chat, server, flash, consent } = desk;
+  const { push_notifications } = useSnapshot(chat.flags);
   const [denied, setDenied] = useState(false);
 
   async function involve(level: Involvement) {
@@ -27,6 +30,7 @@ export function RoomBell({ desk, room }: { desk: Desk; room: RoomView }) {
 
   return (
     <>
+      {push_notifications && <AllowButton consent={consent} onFailed={flash.failed} />}
       <Bell kind={room.kind} level={room.involvement} onChange={involve} />
       {denied && <DeniedDialog onClose={() => setDenied(false)} />}
     </>

@@ -6,12 +6,16 @@ import { systemClock } from "../lib/clock.ts";
 import { wear } from "../lib/custom-styles.ts";
 import { isOutdated } from "../lib/own-build.ts";
 import type { Server } from "../lib/pocketbase.ts";
+import { forgetPushes, startWorker } from "../lib/push.ts";
+import { router } from "../lib/router.ts";
 import { browserShelf } from "../lib/storage.ts";
 import type { Bootstrap } from "../lib/wire.ts";
 import { Chat } from "../models/chat.ts";
 import type { Desk } from "../models/desk.ts";
 import { Flash } from "../models/flash.ts";
 import { MessageActions } from "../models/message-actions.ts";
+import { PushConsent } from "../models/push-consent.ts";
+import { QuietHours } from "../models/quiet-hours.ts";
 import { RecentSearches } from "../models/recent-searches.ts";
 import { MessageSearch } from "../models/search.ts";
 import type { Session } from "../models/session.ts";
@@ -19,6 +23,7 @@ import { SoundPlayer } from "../models/sound-player.ts";
 import { Wishes } from "../models/wishes.ts";
 import type { Route } from "../routes.ts";
 import { browserTabs } from "./browser-tabs.ts";
+import { closeWhenRead } from "./close-when-read.ts";
 import { MemberScreen } from "./member-screen.tsx";
 import { WaitingScreen } from "./waiting-screen.tsx";
 
@@ -49,13 +54,31 @@ export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
     const flash = new Flash();
     const actions = new MessageActions(chat, server, flash);
     const logOut = async () => {
+      await forgetPushes().catch(() => {});
       await server.signOut();
       session.left();
     };
+    const consent = new PushConsent(server);
+    const quiet = new QuietHours(server);
+    quiet.load().catch(() => {}); // without it there is no moon
     const search = new MessageSearch((text, cursor, limit) => searchMessages(server, text, cursor, limit));
     const recents = new RecentSearches(server);
     const unlisten = chat.histories.listen((message) => search.heard(message));
-    setDesk({ chat, server, actions, flash, wishes: new Wishes(server), search, recents, logOut });
+    setDesk({
+      chat,
+      server,
+      actions,
+      flash,
+      wishes: new Wishes(server),
+      consent,
+      quiet,
+      search,
+      recents,
+      logOut,
+    });
+    startWorker((path) => router.go(path));
+    if (chat.flags.getSnapshot().push_notifications) consent.look().catch(() => {}); // the next page load looks again
+    const unclose = closeWhenRead(chat.rooms);
     const dress = () => wear(chat.account.getSnapshot().custom_styles);
     const undress = chat.account.subscribe(dress);
     dress();
@@ -71,6 +94,8 @@ export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
       unwatch();
       undress();
       unlisten();
+      unclose();
+      quiet.stop();
       search.stop();
       chat.stop();
       close();

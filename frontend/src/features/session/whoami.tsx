@@ -3,8 +3,9 @@ import { Icon } from "../../components/icon.tsx";
 import { words } from "../../language/index.ts";
 import type { User } from "../../lib/wire.ts";
 
-export function Whoami({ user }: { user: User }) {
-  const { rooms } = words();
+/** `quiet`: I am not to be disturbed now. Only I am shown that. */
+export function Whoami({ user, quiet }: { user: User; quiet: boolean }) {
+  const { rooms, notifications } = words();
   return (
     <>
       <a className="whoami" href="/users/me/profile" title={rooms.mySettings}>
@@ -13,6 +14,12 @@ export function Whoami({ user }: { user: User }) {
         <span className="whoami__name" aria-hidden="true" dir="auto">
           {user.name}
         </span>
+        {quiet && (
+          <span className="whoami__moon" title={notifications.quiet.on}>
+            <Icon name="moon" />
+            <span className="visually-hidden">{notifications.quiet.on}</span>
+          </span>
+        )}
       </a>
       <a className="btn" href="/account/edit" title={rooms.accountSettings}>
         <Icon name="gear" />

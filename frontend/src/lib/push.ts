@@ -1,0 +1,55 @@
+import { ROOM_TAG, roomTag } from "./pushed.ts";
+
+/** Our worker, once it works. Undefined where there are none: over plain http, in a private window of some browsers. */
+export async function worker(): Promise<ServiceWorkerRegistration | undefined> {
+  return "serviceWorker" in navigator ? navigator.serviceWorker.ready : undefined;
+}
+
+/** Once per page. A worker that does not come takes nothing away but what it does. */
+export function startWorker(go: (path: string) => void): void {
+  if (!("serviceWorker" in navigator) || !import.meta.env.PROD) return;
+  navigator.serviceWorker.register("/service-worker.js").catch(() => {});
+  navigator.serviceWorker.addEventListener("message", ({ data }) => {
+    if (data?.type === "go" && typeof data.path === "string") go(data.path);
+  });
+}
+
+export function canSubscribe(): boolean {
+  return "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
+}
+
+export async function subscription(): Promise<PushSubscription | null> {
+  if (!canSubscribe()) return null;
+  const registration = await navigator.serviceWorker.getRegistration();
+  return (await registration?.pushManager.getSubscription()) ?? null;
+}
+
+/** Subscribes with the server's key; one that was made with another is of no use any more. */
+export async function subscribe(key: string): Promise<PushSubscription> {
+  const registration = await worker();
+  if (!registration) throw new Error("no service worker");
+  const known = await registration.pushManager.getSubscription();
+  if (known && encoded(known.options.applicationServerKey) !== key) await known.unsubscribe();
+  return registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+}
+
+function encoded(key: ArrayBuffer | null): string {
+  const binary = String.fromCharCode(...new Uint8Array(key ?? new ArrayBuffer(0)));
+  return btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}
+
+/** Takes the notifications of rooms away in which there is nothing to read. */
+export async function closeRead(isUnread: (room: string) => boolean): Promise<void> {
+  if (!("serviceWorker" in navigator)) return;
+  const registration = await navigator.serviceWorker.getRegistration();
+  for (const shown of (await registration?.getNotifications()) ?? []) {
+    const room = shown.tag.slice(ROOM_TAG.length);
+    if (shown.tag === roomTag(room) && !isUnread(room)) shown.close();
+  }
+}
+
+/** What a sign-out leaves of this browser's pushes: nothing. */
+export async function forgetPushes(): Promise<void> {
+  await closeRead(() => false);
+  await (await subscription())?.unsubscribe();
+}
