@@ -14,7 +14,11 @@ type Role = "member" | "administrator";
 async function press(role: Role, server: CampfireServer): Promise<Crawler> {
   const { ria, tom, room } = await playScene(server);
   const administrator = role === "administrator";
-  const person = await Person.arrive(stage.browser, server.url, { reducedMotion: "reduce" });
+  const person = await Person.arrive(stage.browser, server.url, {
+    reducedMotion: "reduce",
+    // Chromium would answer its own question for permission later, over whatever is pressed then.
+    permissions: ["notifications"],
+  });
   await person.signIn(administrator ? RIA : TOM, `/rooms/${room}`);
   const crawler = new Crawler(person);
   for (const path of await addresses(administrator ? ria : tom, room, administrator)) {

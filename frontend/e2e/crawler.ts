@@ -5,13 +5,15 @@ import type { Person } from "./person.ts";
 
 /** Ends the visit: the last thing to be pressed. */
 const LEAVES = /^log out$/i;
+/** The browser opens the list of one beside the page. */
+const LISTS = /^<select/;
 /** What stands on every page is pressed on the first one. */
 const EVERYWHERE = /^(sidebar|skip)/;
 
 /** Of many that are alike, in the rows of a list, so many are pressed. */
 const ALIKE = 2;
 /** For one role; what is not pressed by then is a trouble. */
-const PATIENCE_MS = 150_000;
+const PATIENCE_MS = 220_000;
 
 /** One control, and what has to be pressed before it shows. */
 interface Step {
@@ -136,7 +138,7 @@ export class Crawler {
       .click({ timeout: 2_000, noWaitAfter: true })
       .catch((error: Error) => this.#note(`cannot be pressed: ${error.message.slice(0, 600)}`));
     const moved = await hearEffects(this.#page);
-    if (!moved && !this.#elsewhere) this.#note("nothing happens");
+    if (!moved && !this.#elsewhere && !LISTS.test(control.html)) this.#note("nothing happens");
     if (this.#elsewhere === "question" && !this.#answer) this.#asked.push(step);
     if (new URL(this.#page.url()).pathname !== step.path.split("?")[0]) return [];
     await this.#settle();

@@ -76,7 +76,7 @@ it("a message is pushed, shown, leads to its room, and goes when it was read", a
   await ada.page.getByText("This device").waitFor();
   await ada.page.getByRole("button", { name: /^Send a test notification/ }).click();
   await deliver(cdp, registration, server.url);
-  await expect.poll(() => shown(ada)).toMatchObject([{ title: "Campfire test" }]);
+  await expect.poll(() => shown(ada), { timeout: 30_000 }).toMatchObject([{ title: "Campfire test" }]);
   await ada.page.getByText("The last one was delivered").waitFor();
   await press(ada);
   expect(await shown(ada)).toEqual([]);
@@ -154,7 +154,24 @@ it("Chromium finds nothing that keeps it from installing Campfire, and starts it
   expect(kept).toContain("/");
   expect(kept.filter((path) => path.startsWith("/api"))).toEqual([]);
 
+  // What was read here can be read while the server is away, and it goes on when it is back.
+  await ada.say("Written before the storm");
+  await ada.sees("Written before the storm");
+  await ada.page.reload();
+  await ada.sees("Written before the storm");
   await server.terminate();
   await ada.page.reload();
-  await ada.page.locator("#root > *").first().waitFor();
+  await ada.sees("Written before the storm");
+  await server.start();
+  await ada.say("Written after it");
+  await ada.sees("Written after it");
+
+  // Nothing of it is left for whoever comes next.
+  await ada.go("/users/me/profile");
+  await ada.page.getByRole("button", { name: "Log out" }).click();
+  await ada.page.getByPlaceholder("Enter your email address").waitFor();
+  await server.terminate();
+  await ada.page.reload();
+  await ada.page.getByRole("heading", { name: "Can't reach Campfire" }).waitFor();
+  expect(ada.troubles).toEqual([]);
 });

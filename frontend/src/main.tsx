@@ -4,11 +4,13 @@ import { App } from "./app.tsx";
 import { ErrorBoundary } from "./components/error-boundary.tsx";
 import { choose, speak, spoken } from "./language/index.ts";
 import { undressIfAsked } from "./lib/custom-styles.ts";
+import { installation } from "./lib/install.ts";
 import { LANGUAGE_NOTE, readNote } from "./lib/local-note.ts";
 import { BrokenScreen } from "./screens/broken-screen.tsx";
 import "./styles/index.css";
 
 undressIfAsked();
+installation.listen(window);
 
 async function begin(root: HTMLElement): Promise<void> {
   await speak(choose(readNote(LANGUAGE_NOTE), navigator.languages)).catch(() => {});

@@ -1,5 +1,7 @@
 import PocketBase, { BaseAuthStore, type RecordService } from "pocketbase";
-import { noteWait, serverError } from "./server-error.ts";
+import { LastSeen } from "./last-seen.ts";
+import { noteWait, ServerError, serverError } from "./server-error.ts";
+import { browserShelf } from "./storage.ts";
 import type {
   Boost,
   Bootstrap,
@@ -30,8 +32,10 @@ export type Caller = Pick<Server, "call" | "records" | "answer">;
  */
 export class Server {
   readonly #pocketbase: PocketBase;
+  readonly #lastSeen: LastSeen;
 
-  constructor(baseURL = "/") {
+  constructor(baseURL = "/", lastSeen = new LastSeen(browserShelf("campfire-last-seen"))) {
+    this.#lastSeen = lastSeen;
     this.#pocketbase = new PocketBase(baseURL, new BaseAuthStore());
     this.#pocketbase.autoCancellation(false);
     this.#pocketbase.afterSend = noteWait;
@@ -49,8 +53,9 @@ export class Server {
     return this.call("POST", "/api/chat/session", { identity, password });
   }
 
-  signOut(): Promise<void> {
-    return this.call("DELETE", "/api/chat/session");
+  async signOut(): Promise<void> {
+    await this.call("DELETE", "/api/chat/session");
+    await this.#lastSeen.forget().catch(() => {});
   }
 
   /** Throws with status 401 once the session is over. */
@@ -66,14 +71,37 @@ export class Server {
     return this.call("POST", `/api/chat/join/${encodeURIComponent(code)}`, registration);
   }
 
-  bootstrap(): Promise<Bootstrap> {
-    return this.call("GET", "/api/chat/bootstrap");
+  /** What was seen last, if the server is out of reach. */
+  async bootstrap(): Promise<Bootstrap> {
+    try {
+      const start = await this.call<Bootstrap>("GET", "/api/chat/bootstrap");
+      void this.#lastSeen.keepStart(start).catch(() => {});
+      return start;
+    } catch (error) {
+      if (error instanceof ServerError && error.status === 401) await this.#lastSeen.forget().catch(() => {});
+      return this.#orLastSeen(error, this.#lastSeen.start());
+    }
   }
 
-  messages(room: string, cursor: PageCursor, limit: number): Promise<MessagePage> {
-    const at = "newest" in cursor ? {} : cursor;
-    const query = new URLSearchParams({ ...numbersToText(at), limit: String(limit) });
-    return this.call("GET", `/api/chat/rooms/${room}/messages?${query}`);
+  /** The newest page as it was seen last, if the server is out of reach; others only it has. */
+  async messages(room: string, cursor: PageCursor, limit: number): Promise<MessagePage> {
+    const newest = "newest" in cursor;
+    const query = new URLSearchParams({ ...numbersToText(newest ? {} : cursor), limit: String(limit) });
+    try {
+      const page = await this.call<MessagePage>("GET", `/api/chat/rooms/${room}/messages?${query}`);
+      if (newest) void this.#lastSeen.keepPage(room, page).catch(() => {});
+      return page;
+    } catch (error) {
+      if (!newest) throw error;
+      return this.#orLastSeen(error, this.#lastSeen.page(room));
+    }
+  }
+
+  async #orLastSeen<T>(error: unknown, kept: Promise<T | undefined>): Promise<T> {
+    const found =
+      error instanceof ServerError && error.unreachable ? await kept.catch(() => undefined) : undefined;
+    if (found === undefined) throw error;
+    return found;
   }
 
   updateMessage(id: string, body: string): Promise<Message> {

@@ -1,8 +1,14 @@
+import { words } from "../language/index.ts";
 import { ROOM_TAG, roomTag } from "./pushed.ts";
 
-/** Our worker, once it works. Undefined where there are none: over plain http, in a private window of some browsers. */
-export async function worker(): Promise<ServiceWorkerRegistration | undefined> {
-  return "serviceWorker" in navigator ? navigator.serviceWorker.ready : undefined;
+/** A worker that could not be installed is waited for in vain: some browsers have none in a private window. */
+const PATIENCE_MS = 10_000;
+
+function worker(): Promise<ServiceWorkerRegistration> {
+  const late = new Promise<never>((_, fail) => {
+    setTimeout(() => fail(new Error(words().notifications.push.noWorker)), PATIENCE_MS);
+  });
+  return Promise.race([navigator.serviceWorker.ready, late]);
 }
 
 /** Once per page. A worker that does not come takes nothing away but what it does. */
@@ -27,7 +33,6 @@ export async function subscription(): Promise<PushSubscription | null> {
 /** Subscribes with the server's key; one that was made with another is of no use any more. */
 export async function subscribe(key: string): Promise<PushSubscription> {
   const registration = await worker();
-  if (!registration) throw new Error("no service worker");
   const known = await registration.pushManager.getSubscription();
   if (known && encoded(known.options.applicationServerKey) !== key) await known.unsubscribe();
   return registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });

@@ -27,6 +27,7 @@ export function PushPage({ desk }: PageProps<"push-subscriptions">) {
     <PageFrame title={push.title}>
       <div className="form">
         <section className="group" aria-label={push.title}>
+          <h2 className="group__title">{push.title}</h2>
           <p>{push.hint}</p>
           <AllowButton wide consent={consent} onFailed={flash.failed} />
           <PushList calls={calls} changed={state} />

@@ -15,12 +15,15 @@ interface AllowButtonProps {
 /** Asks this browser to let notifications through; gone once it does. */
 export function AllowButton({ consent, wide = false, onFailed }: AllowButtonProps) {
   const state = useSnapshot(consent);
+  const [busy, setBusy] = useState(false);
   const [denied, setDenied] = useState(false);
   const { push } = words().notifications;
   const shown = state === "ask" || (wide && (state === "denied" || state === "unsupported"));
 
   async function press() {
-    if ((await consent.allow()) !== "on") setDenied(consent.getSnapshot() !== "ask");
+    setBusy(true);
+    const answer = await consent.allow().finally(() => setBusy(false));
+    setDenied(answer === "denied" || answer === "unsupported");
   }
 
   return (
@@ -30,7 +33,8 @@ export function AllowButton({ consent, wide = false, onFailed }: AllowButtonProp
           className={wide ? "btn btn--pill" : "btn allow"}
           type="button"
           title={push.allow}
-          onClick={() => void press().catch(onFailed)}
+          aria-disabled={busy}
+          onClick={() => !busy && void press().catch(onFailed)}
         >
           <Icon name="bell" />
           <span className={wide ? undefined : "visually-hidden"}>{push.allow}</span>

@@ -1,7 +1,9 @@
 // @vitest-environment jsdom
-import { render, screen } from "@testing-library/react";
+import { act, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
 import type { BrowserKind } from "../../lib/browser.ts";
+import { installation } from "../../lib/install.ts";
 import { NotificationHelp } from "./notification-help.tsx";
 
 const install = () => screen.queryByRole("heading", { name: "Install Campfire as a web app" });
@@ -17,6 +19,20 @@ it.each<[BrowserKind, RegExp, RegExp | null]>([
   expect(screen.getByText(browser)).toBeTruthy();
   if (installing) expect(screen.getByText(installing)).toBeTruthy();
   else expect(install()).toBeNull();
+});
+
+it("installs with one press where the browser offers it", async () => {
+  vi.stubGlobal("matchMedia", () => ({ matches: false }));
+  const window = new EventTarget();
+  installation.listen(window);
+  render(<NotificationHelp kind={{ browser: "chrome", system: "windows" }} />);
+  const button = () => screen.queryByRole("button", { name: "Install now" });
+  expect(button()).toBeNull();
+  const prompt = vi.fn(async () => ({ outcome: "accepted" }));
+  act(() => void window.dispatchEvent(Object.assign(new Event("beforeinstallprompt"), { prompt })));
+  await userEvent.click(button() as HTMLElement);
+  expect(prompt).toHaveBeenCalledOnce();
+  expect(button()).toBeNull();
 });
 
 it("tells nobody to install what is installed", () => {

@@ -1,9 +1,12 @@
+import { useSnapshot } from "../../components/use-snapshot.ts";
 import { words } from "../../language/index.ts";
 import { type BrowserKind, browserKind, isInstalled } from "../../lib/browser.ts";
+import { installation } from "../../lib/install.ts";
 
 /** Where to press so that notifications come: told for this browser on this system. */
 export function NotificationHelp({ kind = browserKind() }: { kind?: BrowserKind }) {
   const { notifications } = words();
+  const offered = useSnapshot(installation);
   const install = isInstalled() ? null : installKey(kind);
   return (
     <div className="help">
@@ -13,6 +16,15 @@ export function NotificationHelp({ kind = browserKind() }: { kind?: BrowserKind 
         <>
           <h3 className="help__title">{notifications.installTitle}</h3>
           <p>{notifications.install[install]}</p>
+          {offered && (
+            <button
+              className="btn btn--pill"
+              type="button"
+              onClick={() => void installation.install().catch(() => {})}
+            >
+              {notifications.installNow}
+            </button>
+          )}
         </>
       )}
       <h3 className="help__title">{notifications.systemTitle}</h3>

@@ -6,7 +6,7 @@ import { spoken, words } from "../../language/index.ts";
 import type { Quiet } from "../../lib/api/quiet.ts";
 import type { QuietHours } from "../../models/quiet-hours.ts";
 
-const WORKDAY_NIGHTS = [0, 1, 2, 3, 4, 5, 6];
+const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
 /** Monday first, as in most of the world; the browser would know better, and few of them tell. */
 const WEEK = [1, 2, 3, 4, 5, 6, 0];
 
@@ -93,20 +93,27 @@ function Schedule({ quiet, onChange }: ScheduleProps) {
         {(["from", "until"] as const).map((end) => (
           <label key={end} className="quiet__time">
             {text[end]}
-            <input
-              className="input"
-              type="time"
-              required
+            <select
+              className="quiet__pick"
               value={times[end]}
-              onChange={(event) => setTimes({ ...times, [end]: event.target.value })}
-              onBlur={() => on && times[end] && times[end] !== quiet[end] && onChange(times)}
-            />
+              onChange={(event) => {
+                const next = { ...times, [end]: event.target.value };
+                setTimes(next);
+                if (on) onChange(next);
+              }}
+            >
+              {clocks(times[end]).map((clock) => (
+                <option key={clock} value={clock}>
+                  {clockName(clock)}
+                </option>
+              ))}
+            </select>
           </label>
         ))}
         <label className="quiet__time">
           {text.zone}
           <select
-            className="input"
+            className="quiet__pick"
             value={quiet.zone || ownZone()}
             onChange={(event) => onChange({ zone: event.target.value })}
           >
@@ -120,12 +127,30 @@ function Schedule({ quiet, onChange }: ScheduleProps) {
         <button
           className="btn btn--pill"
           type="button"
-          onClick={() => onChange({ ...times, days: WORKDAY_NIGHTS })}
+          onClick={() => onChange({ ...times, days: EVERY_DAY })}
         >
           {text.everyNight}
         </button>
       )}
     </>
+  );
+}
+
+const HALF_HOURS = 48;
+
+/** Every half hour, and what is set, should a script have set something else. */
+function clocks(present: string): string[] {
+  const all = Array.from(
+    { length: HALF_HOURS },
+    (_, n) => `${String(n >> 1).padStart(2, "0")}:${n % 2 ? "30" : "00"}`,
+  );
+  return [...new Set([present, ...all])].sort();
+}
+
+function clockName(clock: string): string {
+  const at = new Date(`1970-01-01T${clock}Z`);
+  return new Intl.DateTimeFormat(spoken(), { hour: "numeric", minute: "2-digit", timeZone: "UTC" }).format(
+    at,
   );
 }
 

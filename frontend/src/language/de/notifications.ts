@@ -7,6 +7,7 @@ export const notifications: Catalogue["notifications"] = {
     title: "Geräte mit Mitteilungen",
     hint: "Hier erfährst du von Nachrichten, während niemand in den Raum schaut. Von welchen, sagt die Glocke jedes Raums.",
     allow: "Mitteilungen einschalten",
+    noWorker: "Dieser Browser lässt Campfire nicht im Hintergrund arbeiten.",
     nowhere: "Keines deiner Geräte bekommt Mitteilungen.",
     here: "Dieses Gerät",
     nothingYet: "Noch nichts gesendet",
@@ -56,6 +57,7 @@ export const notifications: Catalogue["notifications"] = {
     android: "Öffne Einstellungen, Apps, wähle Browser oder Campfire, Benachrichtigungen und erlaube sie.",
     other: "Such in den Einstellungen des Systems die Mitteilungen und erlaube sie für deinen Browser.",
   },
+  installNow: "Jetzt installieren",
   installTitle: "Campfire als Web-App installieren",
   install: {
     edge: "Drück auf das Zeichen für Apps am Ende der Adressleiste, dann auf Installieren.",

@@ -5,6 +5,7 @@ export const notifications = {
     title: "Devices that get notifications",
     hint: "Here you are told of messages while nobody looks at the room. Which ones, the bell of each room says.",
     allow: "Turn on notifications",
+    noWorker: "This browser keeps Campfire from working in the background.",
     nowhere: "No device of yours gets notifications.",
     here: "This device",
     nothingYet: "Nothing sent yet",
@@ -51,6 +52,7 @@ export const notifications = {
     android: "Open Settings, Apps, pick your browser or Campfire, Notifications, and allow them.",
     other: "Look in the settings of your system for notifications, and allow them for your browser.",
   },
+  installNow: "Install now",
   installTitle: "Install Campfire as a web app",
   install: {
     edge: "Press the sign for apps at the end of the address bar, then Install.",
