@@ -71,11 +71,12 @@ func pushSubscriptionsSchema(users, sessions string) *core.Collection {
 
 const pushColumns = "id, user, session, endpoint, p256dh, auth, key, browser, platform, last_result, last_tried, last_success, created, updated"
 
-// PushSubscriptionsOf returns the subscriptions of user whose sessions last, the newest first: an id begins with when it was made.
+// PushSubscriptionsOf returns the subscriptions of user whose sessions last, the newest first: two of one
+// millisecond have ids in any order, rows have their own.
 func PushSubscriptionsOf(db dbx.Builder, user string) ([]PushSubscription, error) {
 	found := []PushSubscription{}
 	err := db.NewQuery("SELECT " + pushColumns + ` FROM push_subscriptions WHERE user = {:user}
-		AND session IN (SELECT id FROM sessions WHERE user = {:user}) ORDER BY id DESC`).Bind(dbx.Params{"user": user}).All(&found)
+		AND session IN (SELECT id FROM sessions WHERE user = {:user}) ORDER BY rowid DESC`).Bind(dbx.Params{"user": user}).All(&found)
 	return found, err
 }
 
@@ -108,7 +109,7 @@ func PutPushSubscription(db dbx.Builder, s PushSubscription, now string) (id str
 // KeepPushSubscriptions removes all subscriptions of user but the newest few.
 func KeepPushSubscriptions(db dbx.Builder, user string, most int) error {
 	_, err := db.NewQuery(`DELETE FROM push_subscriptions WHERE user = {:user} AND id NOT IN
-		(SELECT id FROM push_subscriptions WHERE user = {:user} ORDER BY id DESC LIMIT {:most})`).
+		(SELECT id FROM push_subscriptions WHERE user = {:user} ORDER BY rowid DESC LIMIT {:most})`).
 		Bind(dbx.Params{"user": user, "most": most}).Execute()
 	return err
 }

@@ -158,7 +158,7 @@ func (p planted) wander(w *harness.World, room string) {
 // stored is the log that the dashboard shows.
 func stored(t *testing.T, w *harness.World) string {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(w.Dir, "auxiliary.db")+"?mode=ro")
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(w.Dir, "auxiliary.db")+"?mode=ro&_pragma=busy_timeout(5000)")
 	if err != nil {
 		t.Fatal(err)
 	}

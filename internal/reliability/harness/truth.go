@@ -56,10 +56,10 @@ func (w *World) Column(query string, args ...any) (values []string) {
 	return values
 }
 
-// Exec changes the database file while the server is down.
+// Exec changes the database file, past a server that may be up: it waits for the lock.
 func (w *World) Exec(query string, args ...any) {
 	w.t.Helper()
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(w.Dir, "data.db"))
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(w.Dir, "data.db")+"?_pragma=busy_timeout(5000)")
 	if err != nil {
 		w.t.Fatal(err)
 	}
