@@ -200,7 +200,7 @@ func TestWhatAKeyForOneRoomIsShown(t *testing.T) {
 	query := "?filter=" + url.QueryEscape("body ~ 'secret' || body ~ 'seen'")
 	for _, path := range []string{
 		messages + query, messages + "?perPage=200", rooms, memberships, "/api/chat/bootstrap", "/api/chat/search?q=secret", "/api/chat/search?q=seen",
-		rooms + "?expand=memberships_via_room", users + "?expand=memberships_via_user&filter=" + url.QueryEscape("messages_via_author.body ~ 'secret'"),
+		rooms + "?expand=memberships_via_room", users + "?expand=memberships_via_user&filter=" + url.QueryEscape("memberships_via_user.room ?= '"+s.Designers+"'"),
 		"/api/chat/events?epoch=" + epoch + "&since=0",
 	} {
 		reply := s.ok(s.cooler, "GET", path, nil, "campfire_rooms", s.Designers, "CampfireRooms", "")
