@@ -102,7 +102,7 @@ func (p *plugin) signInByCode(e *core.RequestEvent, body map[string]any) error {
 	}
 	// People type the groups that they see.
 	code = strings.Join(strings.Fields(code), "")
-	answer, err := p.ask(e, e.Request.Context(), "", "auth-with-otp", map[string]any{"otpId": otp, "password": code, "mfaId": mfa})
+	answer, err := p.ask(e.Request.Context(), e, "", "auth-with-otp", map[string]any{"otpId": otp, "password": code, "mfaId": mfa})
 	if err != nil {
 		return refuse(e, err)
 	}

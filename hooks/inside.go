@@ -47,7 +47,7 @@ func (i *inside) Write(p []byte) (int, error) {
 
 // ask puts a client's question to a door of PocketBase's, through everything that a request from outside passes, so that
 // there is one place for each rule and each count. as is a token, "" for a guest.
-func (p *plugin) ask(e *core.RequestEvent, ctx context.Context, as, door string, body map[string]any) (*inside, error) {
+func (p *plugin) ask(ctx context.Context, e *core.RequestEvent, as, door string, body map[string]any) (*inside, error) {
 	raw, err := json.Marshal(body)
 	if err != nil {
 		return nil, err

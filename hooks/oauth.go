@@ -129,7 +129,7 @@ func (p *plugin) signInByProvider(e *core.RequestEvent, body map[string]any) err
 		as = requestToken(e.Request)
 	}
 	ctx := context.WithValue(e.Request.Context(), nonceKey{}, trip.Nonce)
-	answer, err := p.ask(e, ctx, as, "auth-with-oauth2", map[string]any{
+	answer, err := p.ask(ctx, e, as, "auth-with-oauth2", map[string]any{
 		"provider": trip.Provider, "code": code, "codeVerifier": trip.Verifier, "redirectURL": origin(e) + providerPage,
 		"createData": map[string]any{joinCodeField: trip.JoinCode},
 	})

@@ -56,7 +56,7 @@ func (p *plugin) signInWithMore(e *core.RequestEvent, identity, password string,
 	if err != nil {
 		return refuse(e, err)
 	}
-	answer, err := p.ask(e, e.Request.Context(), "", "auth-with-password",
+	answer, err := p.ask(e.Request.Context(), e, "", "auth-with-password",
 		map[string]any{"identity": identity, "password": password, "mfaId": mfa})
 	if err != nil {
 		return refuse(e, err)

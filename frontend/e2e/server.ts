@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { cp, mkdtemp, rename, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 
 const BINARY = resolve(process.env.CAMPFIRE_BINARY ?? resolve(import.meta.dirname, "../../campfire"));
 const READY_MS = 20_000;
@@ -49,6 +50,12 @@ export class CampfireServer {
     await this.start(port);
     await act(address(port));
     await this.terminate();
+  }
+
+  /** What the command line says, beside the running server. */
+  async command(...args: string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(BINARY, [...args, "--dir", this.#data]);
+    return stdout;
   }
 
   kill9(): Promise<void> {

@@ -6,9 +6,11 @@ import { Session } from "./models/session.ts";
 import { matchRoute } from "./routes.ts";
 import { FirstRunScreen } from "./screens/first-run-screen.tsx";
 import { JoinScreen } from "./screens/join-screen.tsx";
+import { ResetScreen } from "./screens/reset-screen.tsx";
 import { SignInScreen } from "./screens/sign-in-screen.tsx";
 import { SignedIn } from "./screens/signed-in.tsx";
 import { TransferScreen } from "./screens/transfer-screen.tsx";
+import { VerifyScreen } from "./screens/verify-screen.tsx";
 import { WaitingScreen } from "./screens/waiting-screen.tsx";
 
 const server = new Server();
@@ -42,6 +44,13 @@ export function App() {
     return <TransferScreen server={server} token={route.token} onSignedIn={enter} />;
   }
 
+  if (route.name === "reset" && (snapshot.status === "guest" || snapshot.status === "member")) {
+    return <ResetScreen server={server} token={route.token} onDone={session.load} />;
+  }
+  if (route.name === "verify" && (snapshot.status === "guest" || snapshot.status === "member")) {
+    return <VerifyScreen server={server} token={route.token} />;
+  }
+
   switch (snapshot.status) {
     case "loading":
       return <WaitingScreen />;
@@ -65,7 +74,7 @@ export function App() {
   }
 }
 
-const GUEST_PAGES = ["sign-in", "join", "transfer"];
+const GUEST_PAGES = ["sign-in", "join", "transfer", "reset", "verify"];
 
 function doorFor(status: string, route: string): string | null {
   if (status === "setup" && route !== "first-run") return "/first_run";

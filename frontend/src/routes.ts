@@ -16,6 +16,8 @@ export type Route =
   | { name: "styles" }
   | { name: "sign-in" }
   | { name: "transfer"; token: string }
+  | { name: "reset"; token: string }
+  | { name: "verify"; token: string }
   | { name: "first-run" }
   | { name: "join"; code: string }
   | { name: "not-found" };
@@ -46,6 +48,8 @@ const PATTERNS: Reading[] = [
   [/^\/users\/([a-z0-9]+)$/, (user) => ({ name: "user", user })],
   [/^\/account\/bots\/([a-z0-9]+)\/edit$/, (bot) => ({ name: "bot", bot })],
   [/^\/session\/transfers\/([^/]+)$/, (token) => ({ name: "transfer", token: decode(token) })],
+  [/^\/session\/reset\/([^/]+)$/, (token) => ({ name: "reset", token: decode(token) })],
+  [/^\/session\/verify\/([^/]+)$/, (token) => ({ name: "verify", token: decode(token) })],
   [/^\/join\/([^/]+)$/, (code) => ({ name: "join", code: decode(code) })],
 ];
 

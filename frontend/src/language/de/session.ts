@@ -29,6 +29,21 @@ export const session: Catalogue["session"] = {
       "Er meldet einmal an, innerhalb von fünf Minuten. Mach dort einen neuen, wo du angemeldet bist, oder nimm dein Passwort.",
     again: "Das hat nicht geklappt",
   },
+  reset: {
+    title: "Neues Passwort wählen",
+    hint: "Es meldet dich überall sonst ab.",
+    password: "Neues Passwort",
+    done: "Dein neues Passwort gilt",
+    doneHint: "Melde dich jetzt damit an.",
+    failed: "Dieser Link geht nicht mehr",
+    failedHint: "Er gilt einmal und nicht lange. Lass dir einen neuen geben.",
+  },
+  verify: {
+    title: "Ist das deine E-Mail-Adresse?",
+    confirm: "Meine Adresse bestätigen",
+    done: "Deine Adresse ist bestätigt",
+    go: "Zu Campfire",
+  },
   waiting: { title: "Campfire ist nicht erreichbar" },
   broken: {
     title: "Hier ist etwas kaputtgegangen",

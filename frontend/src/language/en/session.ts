@@ -27,6 +27,21 @@ export const session = {
       "It signs in once, within five minutes. Make a new one where you are signed in, or use your password.",
     again: "That didn't work",
   },
+  reset: {
+    title: "Choose a new password",
+    hint: "It signs you out everywhere else.",
+    password: "New password",
+    done: "Your new password is set",
+    doneHint: "Sign in with it now.",
+    failed: "This link no longer works",
+    failedHint: "It works once, and not for long. Ask for a new one.",
+  },
+  verify: {
+    title: "Is this your email address?",
+    confirm: "Confirm my address",
+    done: "Your address is confirmed",
+    go: "To Campfire",
+  },
   waiting: { title: "Can't reach Campfire" },
   broken: {
     title: "Something broke here",

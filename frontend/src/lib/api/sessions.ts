@@ -36,6 +36,17 @@ export function createTransfer(server: Caller, user?: Id): Promise<Transfer> {
   return server.call("POST", "/api/chat/transfers", user ? { user } : {});
 }
 
+/** Uses up the link of a letter: from now on this password signs in, and nothing else that did. */
+export function resetPassword(server: Caller, token: string, password: string): Promise<void> {
+  const body = { token, password, passwordConfirm: password };
+  return server.call("POST", "/api/collections/users/confirm-password-reset", body);
+}
+
+/** Uses up the link of a letter that proves an address. */
+export function verifyAddress(server: Caller, token: string): Promise<void> {
+  return server.call("POST", "/api/collections/users/confirm-verification", { token });
+}
+
 export function redeemTransfer(server: Caller, token: string): Promise<SignedIn> {
   return server.call("POST", `/api/chat/transfers/${encodeURIComponent(token)}`);
 }
