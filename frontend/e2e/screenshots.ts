@@ -50,12 +50,7 @@ try {
     { name: "join-dead", path: "/join/nothing", there: "This invitation doesn't work" },
     { name: "transfer-dead", path: "/session/transfers/nothing", there: "This link no longer works" },
     { name: "sign-in", path: "/session/new", there: "Campfire version" },
-    {
-      name: "sign-in-refused",
-      path: "/session/new",
-      there: "Campfire version",
-      act: (person) => person.enterPassword({ ...RIA, password: "not this one" }),
-    },
+    { name: "sign-in-refused", path: "/session/new", there: "Campfire version", act: refuse },
   ];
   const bot = idOf("Weather");
   const administrators: Screen[] = [
@@ -159,6 +154,11 @@ async function tour(
   await context.close();
 }
 
+async function refuse(person: Person): Promise<void> {
+  await person.enterPassword({ ...RIA, password: "not this one" });
+  await person.page.getByRole("alert").waitFor();
+}
+
 async function toTheTop({ page }: Person): Promise<void> {
   await page.locator(".messages__scroller").evaluate((box) => box.scrollTo(0, 0));
 }
@@ -175,7 +175,8 @@ async function openBoost(person: Person): Promise<void> {
 async function loseTheLine(person: Person): Promise<void> {
   await server.terminate();
   await person.page.getByText("What you send waits here").waitFor();
-  await person.say("This one waits");
+  await person.composer.fill("This one waits");
+  await person.page.getByRole("button", { name: "Send Message" }).click();
 }
 
 function byKeys(keys: string): (person: Person) => Promise<void> {

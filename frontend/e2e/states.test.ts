@@ -85,6 +85,28 @@ it("a browser that keeps nothing can still talk", async () => {
   expect((await ada.everything(await ada.firstRoom())).map(({ body_text }) => body_text)).toEqual([
     "From a private window",
   ]);
+  // What waits would go with the page: it says so, and the browser asks before it goes.
+  await stage.server.terminate();
+  await page.say("Kept by nobody");
+  await page.page.getByText("What you send waits while this page is open").waitFor();
+  page.page.removeAllListeners("dialog");
+  const asked = new Promise<string>((heard) => {
+    page.page.once("dialog", (dialog) => {
+      heard(dialog.type());
+      void dialog.dismiss();
+    });
+  });
+  const born = await page.born();
+  await page.page.evaluate(() => window.location.reload());
+  expect(await asked).toBe("beforeunload");
+  await stage.server.start();
+  await page.sees("Kept by nobody");
+  await page.settles();
+  expect(await page.born()).toBe(born);
+  expect((await ada.everything(await ada.firstRoom())).map(({ body_text }) => body_text)).toEqual([
+    "From a private window",
+    "Kept by nobody",
+  ]);
   expect(page.troubles).toEqual([]);
 });
 

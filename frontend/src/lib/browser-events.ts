@@ -2,6 +2,8 @@ interface BrowserEvents {
   visible: (visible: boolean) => void;
   online: () => void;
   offline: () => void;
+  /** The page is about to go. True has the browser ask whether it may. */
+  leaving: () => boolean;
   /** The page goes, or is frozen, or lies in the back/forward cache. */
   away: () => void;
   back: () => void;
@@ -14,12 +16,16 @@ export function watchBrowser(on: BrowserEvents): () => void {
     if (event.persisted) on.back();
     visibility();
   };
+  const leaving = (event: Event) => {
+    if (on.leaving()) event.preventDefault();
+  };
   const listeners = [
     listen(document, "visibilitychange", visibility),
     listen(document, "freeze", on.away),
     listen(document, "resume", on.back),
     listen(window, "online", on.online),
     listen(window, "offline", on.offline),
+    listen(window, "beforeunload", leaving),
     listen(window, "pagehide", on.away),
     listen(window, "pageshow", shown as EventListener),
   ];

@@ -10,12 +10,14 @@ export function readNote(key: string): string {
   }
 }
 
-export function writeNote(key: string, value: string): void {
+/** True when it is kept. */
+export function writeNote(key: string, value: string): boolean {
   try {
     if (value) localStorage.setItem(key, value);
     else localStorage.removeItem(key);
+    return true;
   } catch {
-    // Nothing depends on it.
+    return false;
   }
 }
 

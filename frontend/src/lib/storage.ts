@@ -48,13 +48,20 @@ export function indexedDBShelf(name: string, factory: IDBFactory): Shelf {
 /** What this browser allows. Some throw at the mere mention of a store that their owner has blocked. */
 export function browserShelf(name: string): Shelf {
   try {
-    return globalThis.indexedDB ? indexedDBShelf(name, globalThis.indexedDB) : memoryShelf();
+    return globalThis.indexedDB ? indexedDBShelf(name, globalThis.indexedDB) : NO_SHELF;
   } catch {
-    return memoryShelf();
+    return NO_SHELF;
   }
 }
 
-/** For tests, and for browsers that refuse IndexedDB. */
+/** Says of everything that it was not kept. */
+const NO_SHELF: Shelf = {
+  list: async () => [],
+  put: () => Promise.reject(new Error("this browser keeps nothing")),
+  remove: async () => {},
+};
+
+/** For tests. */
 export function memoryShelf(): Shelf {
   const values = new Map<string, unknown>();
   return {

@@ -40,6 +40,9 @@ describe("Draft", () => {
     drafts.of("r").write("half");
     expect(localStorage.getItem(KEY)).toBeNull();
     expect(drafts.of("r").body).toBe("half");
+    expect(drafts.fleeting).toBe(true);
+    drafts.of("r").sent();
+    expect(drafts.fleeting).toBe(false);
   });
 
   it("follows another tab, and is gone in all when one sends", () => {

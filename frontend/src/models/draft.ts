@@ -23,6 +23,7 @@ export class Draft {
   #box: DraftBox | null = null;
   #written = Number.NEGATIVE_INFINITY;
   #resting: (() => void) | null = null;
+  #kept = true;
 
   constructor(key: string, clock: Clock = systemClock) {
     this.#key = key;
@@ -32,6 +33,11 @@ export class Draft {
 
   get body(): string {
     return this.#body;
+  }
+
+  /** Something is written, and the browser does not keep it: it would go with the page. */
+  get fleeting(): boolean {
+    return !this.#kept && this.#body !== "";
   }
 
   /** From when the composer is there until the returned function is called. */
@@ -69,7 +75,7 @@ export class Draft {
   flush(): void {
     this.#resting?.();
     this.#resting = null;
-    writeNote(this.#key, this.#body);
+    this.#kept = writeNote(this.#key, this.#body);
   }
 
   /** Another tab wrote. What is being typed here is not replaced by less, nor by something else. */
@@ -91,6 +97,11 @@ export class Drafts {
   constructor(me: Id, clock: Clock = systemClock) {
     this.#me = me;
     this.#clock = clock;
+  }
+
+  /** Would anything be lost with the page? */
+  get fleeting(): boolean {
+    return [...this.#drafts.values()].some((draft) => draft.fleeting);
   }
 
   of(room: Id): Draft {

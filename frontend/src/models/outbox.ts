@@ -26,7 +26,7 @@ const LEAST_RETRY_MS = 250;
 export class Outbox extends Store {
   readonly #options: OutboxOptions;
   readonly #clock: Clock;
-  readonly #shelf: OutboxShelf;
+  readonly shelf: OutboxShelf;
   readonly #timers: Timers;
   readonly #turns: Turns;
   #items: readonly OutboxItem[] = [];
@@ -38,8 +38,8 @@ export class Outbox extends Store {
     this.#clock = options.clock ?? systemClock;
     this.#timers = new Timers(this.#clock);
     this.#turns = new Turns(this.#clock, options.onStuck);
-    this.#shelf = new OutboxShelf(options.user, options.shelf, options.channel);
-    this.#shelf.listen((change) => this.#mirror(change));
+    this.shelf = new OutboxShelf(options.user, options.shelf, options.channel);
+    this.shelf.listen((change) => this.#mirror(change));
   }
 
   readonly getSnapshot = (): readonly OutboxItem[] => this.#items;
@@ -50,7 +50,7 @@ export class Outbox extends Store {
 
   /** Brings back what a reload or a crash interrupted. */
   async restore(): Promise<void> {
-    const kept = await this.#shelf.list();
+    const kept = await this.shelf.list();
     const back = kept.filter((item) => !this.#find(item.client_message_id));
     this.#items = [...this.#items, ...back].sort((a, b) => a.order - b.order);
     for (const item of back) this.#expectAnswer(item);
@@ -71,7 +71,7 @@ export class Outbox extends Store {
       order: Math.max(now, last + 1),
     });
     this.#items = [...this.#items, item];
-    this.#shelf.put(item);
+    this.shelf.put(item);
     this.#expectAnswer(item);
     this.changed();
     this.#flush();
@@ -170,13 +170,13 @@ export class Outbox extends Store {
     this.#items = this.#items.map((other) =>
       other.client_message_id === item.client_message_id ? revised : other,
     );
-    this.#shelf.put(revised);
+    this.shelf.put(revised);
     this.changed();
   }
 
   #forget(id: string): void {
     this.#drop(id);
-    this.#shelf.remove(id);
+    this.shelf.remove(id);
   }
 
   #drop(id: string): void {

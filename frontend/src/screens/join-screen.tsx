@@ -45,6 +45,9 @@ export function JoinScreen({ server, code, onSignedIn }: JoinScreenProps) {
       <main className="signup">
         <Placeholder title={problem.status === 404 ? session.invitationOff : common.failed}>
           <p>{problem.status === 404 ? session.invitationOffHint : problem.message}</p>
+          <a className="btn btn--pill" href="/session/new">
+            {session.signIn}
+          </a>
         </Placeholder>
       </main>
     );

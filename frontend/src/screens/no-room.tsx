@@ -12,15 +12,14 @@ export function NoRoom({ chat, route }: { chat: Chat; route: Route }) {
       <Placeholder title={chat.rooms.gone(route.room) ? pages.roomLeft : pages.roomGone}>
         <p>{chat.rooms.gone(route.room) ? pages.roomLeftHint : pages.roomGoneHint}</p>
         <UnsentTexts outbox={chat.outbox} room={route.room} />
+        <HomeLink />
       </Placeholder>
     );
   }
   if (route.name !== "home" || chat.rooms.oldest()) {
     return (
       <Placeholder title={pages.nothingHere}>
-        <a className="btn btn--pill" href="/">
-          {pages.home}
-        </a>
+        <HomeLink />
       </Placeholder>
     );
   }
@@ -28,5 +27,13 @@ export function NoRoom({ chat, route }: { chat: Chat; route: Route }) {
     <Placeholder title={pages.noRooms}>
       <p>{pages.noRoomsHint}</p>
     </Placeholder>
+  );
+}
+
+function HomeLink() {
+  return (
+    <a className="btn btn--pill" href="/">
+      {words().pages.home}
+    </a>
   );
 }

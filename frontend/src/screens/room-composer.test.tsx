@@ -2,11 +2,13 @@
 import { render } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { ALL_OFF } from "../lib/flags.ts";
+import { memoryShelf } from "../lib/storage.ts";
 import { Value } from "../lib/value.ts";
 import { TestClock, user } from "../models/cast.ts";
 import { Connection } from "../models/connection.ts";
 import type { Desk } from "../models/desk.ts";
 import { Drafts } from "../models/draft.ts";
+import { OutboxShelf } from "../models/outbox-shelf.ts";
 import { People } from "../models/people.ts";
 import { TypingTracker } from "../models/typing-tracker.ts";
 import { RoomComposer } from "./room-composer.tsx";
@@ -27,6 +29,7 @@ it("draws the composer once, however often the room around it is drawn", () => {
     typing: new TypingTracker(clock),
     connection: new Connection(clock),
     composing: new Drafts("david", clock),
+    outbox: { shelf: new OutboxShelf("david", memoryShelf()) },
     signal: { typed: vi.fn(), stopped: vi.fn() },
   };
   const desk = { chat, wishes, server: {}, flash: { failed: vi.fn() } } as unknown as Desk;

@@ -50,7 +50,7 @@ export function RoomComposer({ desk, room, sources, onSend, onEditLast }: RoomCo
     () => (
       <>
         <TypingLine tracker={chat.typing} room={room} users={users} />
-        <ConnectionLine connection={chat.connection} />
+        <ConnectionLine connection={chat.connection} shelf={chat.outbox.shelf} />
       </>
     ),
     [chat, room, users],

@@ -87,6 +87,7 @@ export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
       visible: (visible) => visible && chat.nudge(),
       online: () => chat.nudge(),
       offline: () => chat.renew(),
+      leaving: () => chat.outbox.shelf.getSnapshot() || chat.composing.fleeting,
       away: () => chat.away(),
       back: () => chat.back(),
     });

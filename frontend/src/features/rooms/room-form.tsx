@@ -47,7 +47,7 @@ export function RoomForm({ initial, people, locked, onSave, children }: RoomForm
   if (!onSave) {
     return (
       <>
-        <h1 className="panel__title" dir="auto">
+        <h1 className="form__title" dir="auto">
           {initial.name}
         </h1>
         <div className="access">

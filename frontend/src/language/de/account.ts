@@ -69,7 +69,7 @@ export const account: Catalogue["account"] = {
     title: "Eigenes CSS",
     lead: "Füge eigene CSS-Stile hinzu. Vorsicht: damit lässt sich etwas kaputtmachen.",
     label: "Eigene Stile",
-    hint: "Du siehst sie beim Tippen, alle anderen, sobald du speicherst. Verstecken sie den Rückweg, dann öffne eine Seite mit ?plain am Ende der Adresse.",
+    hint: "Du siehst sie beim Tippen, alle anderen, sobald du speicherst. Verstecken sie den Rückweg, dann öffne eine Seite mit ?\u2060plain am Ende der Adresse.",
     plain: "Diese Seite wurde mit ?plain geöffnet: hier sind keine eigenen Stile zu sehen.",
     forbidden: "Das dürfen nur Administratoren.",
   },

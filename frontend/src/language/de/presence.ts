@@ -7,4 +7,5 @@ export const presence: Catalogue["presence"] = {
   restarting: "Campfire startet neu…",
   typing: (names, count) => `${names} ${count === 1 ? "schreibt" : "schreiben"}`,
   waits: "Was du sendest, wartet hier.",
+  waitsOpen: "Was du sendest, wartet, solange diese Seite offen ist: Dein Browser behält nichts.",
 };

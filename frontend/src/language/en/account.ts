@@ -66,7 +66,7 @@ export const account = {
     title: "Custom CSS",
     lead: "Add custom CSS styles. Use caution: you could break things.",
     label: "Custom styles",
-    hint: "You see them while you type, everybody else when you save. If they hide the way back, open any page with ?plain at the end of its address.",
+    hint: "You see them while you type, everybody else when you save. If they hide the way back, open any page with ?\u2060plain at the end of its address.",
     plain: "This page was opened with ?plain: no custom styles are shown in it.",
     forbidden: "Only administrators may do this.",
   },

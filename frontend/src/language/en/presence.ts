@@ -5,4 +5,5 @@ export const presence = {
   restarting: "Campfire is restarting…",
   typing: (names: string, count: number) => `${names} ${count === 1 ? "is" : "are"} typing`,
   waits: "What you send waits here.",
+  waitsOpen: "What you send waits while this page is open: your browser keeps nothing.",
 };
