@@ -30,6 +30,7 @@ var table = []row{
 	{pkg: "internal/config"},
 	{pkg: "internal/ratelimit"},
 	{pkg: "internal/asset"},
+	{pkg: "internal/openapi"},
 	{pkg: "internal/health"},
 	{pkg: "internal/presence"},
 	{pkg: "internal/richtext"},
@@ -77,7 +78,7 @@ var table = []row{
 // all is what hooks and commands are for: they bring the nouns together.
 var all = []string{
 	"collections", "internal/config", "internal/ratelimit", "internal/health", "internal/presence", "internal/richtext",
-	"internal/sound", "internal/asset", "internal/database", "internal/backup", "internal/event", "internal/flag", "internal/job", "internal/commit",
+	"internal/sound", "internal/asset", "internal/openapi", "internal/database", "internal/backup", "internal/event", "internal/flag", "internal/job", "internal/commit",
 	"internal/realtime", "internal/message", "internal/room", "internal/search", "internal/push", "internal/webhook",
 	"internal/account", "internal/session", "internal/ban", "internal/quiet", "internal/bot", "internal/slack", "internal/mail",
 }
