@@ -53,7 +53,7 @@ sounds: ## Make the sounds again, and the interface's list of them (needs lame)
 	go run ./internal/sound/gen
 
 .PHONY: test
-test: lint gotest uitest e2e ## Everything CI runs: linters, Go, interface, browser
+test: lint gotest uitest apitest e2e ## Everything CI runs: linters, Go, interface, API, browser
 
 .PHONY: check
 check: test ## The same as test
@@ -65,6 +65,10 @@ gotest: ## Go tests
 .PHONY: uitest
 uitest: $(MODULES) ## Unit tests of the interface
 	npm --prefix frontend test
+
+.PHONY: apitest
+apitest: build $(MODULES) ## The SDK, the pages of docs/api and the examples against ./campfire
+	CAMPFIRE_BINARY=$(CURDIR)/campfire npm --prefix frontend run api
 
 .PHONY: e2e
 e2e: build $(MODULES) | $(CHROMIUM) ## Journeys in Chromium against ./campfire
