@@ -121,6 +121,8 @@ const (
 		ON CONFLICT (room, author, client_message_id) DO NOTHING`
 	// SQLMessageByClientID finds an earlier send under the same id.
 	SQLMessageByClientID = `SELECT ` + messageColumns + ` FROM messages WHERE room = ? AND author = ? AND client_message_id = ?`
+	// SQLMessageHasRoom counts the room of a message: what was said in a room that is gone goes after it.
+	SQLMessageHasRoom = `SELECT COUNT(*) FROM rooms WHERE id = ?`
 	// SQLMessageByID finds one message, tombstones included.
 	SQLMessageByID = `SELECT ` + messageColumns + ` FROM messages WHERE id = ?`
 	// SQLMessageEdit stores a new text.
@@ -248,18 +250,21 @@ func WrittenBy(db dbx.Builder, room, author, cursor string, limit int) (ids []st
 	return ids, next, err
 }
 
-// DeleteRoomContents removes everything that hangs on a room, in a few statements: PocketBase's cascade would visit
-// every message with its hooks while it holds the one write connection.
-func DeleteRoomContents(db dbx.Builder, room string) error {
+// DeleteMessagesOf removes up to limit messages of a room that is gone, with what hangs on them, and returns how many.
+func DeleteMessagesOf(db dbx.Builder, room string, limit int) (int64, error) {
+	const some = "(SELECT id FROM messages WHERE room = {:room} ORDER BY rseq LIMIT {:limit})"
+	params := dbx.Params{"room": room, "limit": limit}
 	for _, query := range []string{
-		"DELETE FROM boosts WHERE room = {:room}",
-		"DELETE FROM mentions WHERE room = {:room}",
-		"DELETE FROM messages WHERE room = {:room}",
-		"DELETE FROM memberships WHERE room = {:room}",
+		"DELETE FROM boosts WHERE message IN " + some,
+		"DELETE FROM mentions WHERE room = {:room} AND rseq IN (SELECT rseq FROM messages WHERE room = {:room} ORDER BY rseq LIMIT {:limit})",
 	} {
-		if _, err := db.NewQuery(query).Bind(dbx.Params{"room": room}).Execute(); err != nil {
-			return err
+		if _, err := db.NewQuery(query).Bind(params).Execute(); err != nil {
+			return 0, err
 		}
 	}
-	return nil
+	result, err := db.NewQuery("DELETE FROM messages WHERE id IN " + some).Bind(params).Execute()
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }

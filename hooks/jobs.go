@@ -3,12 +3,14 @@ package hooks
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"campfire/collections"
 	"campfire/internal/database"
 	"campfire/internal/event"
 	"campfire/internal/job"
+	"campfire/internal/room"
 	"campfire/internal/session"
 
 	"github.com/pocketbase/dbx"
@@ -22,6 +24,9 @@ const (
 	choreCheck    = "database.check"
 	choreJobs     = "jobs.sweep"
 )
+
+// emptyRoom is the job that removes what was said in a room that is gone.
+const emptyRoom = "room.empty"
 
 // night is how long after midnight, UTC, the day's chores are due.
 const night = 3*time.Hour + 17*time.Minute
@@ -73,8 +78,20 @@ func (p *plugin) openJobs() error {
 		}
 		return err
 	})
+	p.jobs.Handle(emptyRoom, job.Handler{
+		Deliver: func(ctx context.Context, d job.Delivery) error {
+			return room.Empty(ctx, p.app, strings.TrimPrefix(d.Key, emptyRoom+":"))
+		},
+		Timeout: choreTimeout,
+	})
 	now := time.Now()
 	return p.promiseChores(now, now.Add(settleFor))
+}
+
+// promiseEmpty lives and dies with the end of the room.
+func (p *plugin) promiseEmpty(tx core.App, id string) error {
+	_, err := p.jobs.Enqueue(tx, job.Job{Kind: emptyRoom, Key: emptyRoom + ":" + id})
+	return err
 }
 
 // promiseChores enqueues what the clock asks for at now: each chore once per hour or day, whoever asks how often, also

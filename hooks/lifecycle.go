@@ -29,6 +29,8 @@ func (p *plugin) bindLifecycle() {
 	p.app.OnServe().Bind(&hook.Handler[*core.ServeEvent]{Id: "campfireServe", Func: p.serve})
 	// note: PocketBase cancels every request at priority -9999; goodbyes have to go out before that.
 	p.app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{Id: "campfireBye", Priority: -10000, Func: p.sayBye})
+	// PocketBase writes its log down at -999, and what was said to ours has to be in it.
+	p.app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{Id: "campfireReport", Priority: -1000, Func: stopReport})
 	p.app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{Id: "campfireStop", Func: p.halt})
 	p.app.OnBackupCreate().BindFunc(backUp)
 }

@@ -6,6 +6,7 @@ import (
 
 	"campfire/internal/message"
 	"campfire/internal/realtime"
+	"campfire/internal/report"
 	"campfire/internal/room"
 	"campfire/internal/session"
 
@@ -31,7 +32,7 @@ func (p *plugin) doors() realtime.Doors {
 				p.pusher.Missed(user, roomID, heard)
 			}
 		},
-		Flags: func() any { return p.flags.Now() }, Build: p.config.Build,
+		Flags: func() any { return p.flags.Now() }, Build: p.config.Build, MaxSockets: p.config.Limits.Sockets,
 	}
 }
 
@@ -64,7 +65,7 @@ func (p *plugin) sendFrame(c *realtime.Connection, clientMessageID, roomID, body
 func (p *plugin) nack(c *realtime.Connection, clientMessageID string, err error) {
 	v, known := judge(err)
 	if !known {
-		p.app.Logger().Error("A message failed", "error", err)
+		report.Of(p.app).Error("A message failed", "error", err)
 		v.code = "busy" // what failed inside the server is worth another try under the same id: it cannot double the message
 	}
 	refusal := realtime.Refusal{ClientMessageID: clientMessageID, Code: v.code, Message: v.message}

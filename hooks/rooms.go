@@ -82,7 +82,13 @@ func (p *plugin) deleteRoom(e *core.RecordRequestEvent) error {
 	if err != nil {
 		return refuse(e.RequestEvent, err)
 	}
-	if err := p.transact(e.App, func(tx core.App) error { return room.Delete(tx, actor, e.Record.Id) }); err != nil {
+	err = p.transact(e.App, func(tx core.App) error {
+		if err := room.Delete(tx, actor, e.Record.Id); err != nil {
+			return err
+		}
+		return p.promiseEmpty(tx, e.Record.Id)
+	})
+	if err != nil {
 		return refuse(e.RequestEvent, err)
 	}
 	return e.NoContent(http.StatusNoContent)

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"campfire/internal/testapp"
 )
@@ -188,6 +189,14 @@ func TestARoomIsDeletedWithEverythingInIt(t *testing.T) {
 	news := member.Wait("room.deleted", func(f testapp.Frame) bool { return f.Kind == "room.deleted" })
 	if news.Field("id") != c.Designers || !strings.Contains(string(news.Data), c.Jason) {
 		t.Errorf("the news is %s", news.Raw)
+	}
+	if reply := c.Call(c.jason, "GET", messages+"/"+message, nil); reply.Status != 404 {
+		t.Errorf("a message of the deleted room is answered with %d", reply.Status)
+	}
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		if c.Number(t, "SELECT COUNT(*) FROM messages WHERE room = ?", c.Designers) == 0 {
+			break // its messages go behind it
+		}
 	}
 	for _, table := range []string{"messages", "boosts", "memberships", "mentions"} {
 		if n := c.Number(t, "SELECT COUNT(*) FROM "+table+" WHERE room = ?", c.Designers); n != 0 {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"campfire/internal/database"
+	"campfire/internal/report"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
@@ -40,6 +41,11 @@ func (p *plugin) sayBye(e *core.TerminateEvent) error {
 		client.Discard() // its request would go on for minutes
 	}
 	door.Wait()
+	return e.Next()
+}
+
+func stopReport(e *core.TerminateEvent) error {
+	report.Stop(e.App, settleWithin)
 	return e.Next()
 }
 

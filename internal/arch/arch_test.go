@@ -26,6 +26,7 @@ var table = []row{
 	{pkg: "collections"},
 	{pkg: "pb_migrations"},
 	{pkg: "internal/failpoint"},
+	{pkg: "internal/report"},
 
 	{pkg: "internal/config"},
 	{pkg: "internal/ratelimit"},
@@ -77,14 +78,15 @@ var table = []row{
 
 // all is what hooks and commands are for: they bring the nouns together.
 var all = []string{
-	"collections", "internal/config", "internal/ratelimit", "internal/health", "internal/presence", "internal/richtext",
-	"internal/sound", "internal/asset", "internal/openapi", "internal/database", "internal/backup", "internal/event", "internal/flag", "internal/job", "internal/commit",
+	"collections", "internal/report", "internal/config", "internal/ratelimit", "internal/health", "internal/presence",
+	"internal/richtext", "internal/sound", "internal/asset", "internal/openapi", "internal/database", "internal/backup",
+	"internal/event", "internal/flag", "internal/job", "internal/commit",
 	"internal/realtime", "internal/message", "internal/room", "internal/search", "internal/push", "internal/webhook",
 	"internal/account", "internal/session", "internal/ban", "internal/quiet", "internal/bot", "internal/slack", "internal/mail",
 }
 
 // everyone names packages that any package under internal/ may import besides its row.
-var everyone = []string{"internal/failpoint"}
+var everyone = []string{"internal/failpoint", "internal/report"}
 
 func TestImportsFollowTheTable(t *testing.T) {
 	for _, file := range goFiles(t) {

@@ -66,7 +66,7 @@ func store(ctx context.Context, app core.App, archive, name string) error {
 	if err != nil {
 		return fmt.Errorf("open the backups: %w", err)
 	}
-	defer backups.Close()
+	defer func() { _ = backups.Close() }()
 	backups.SetContext(ctx)
 	file, err := filesystem.NewFileFromPath(archive)
 	if err != nil {

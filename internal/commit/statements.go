@@ -3,6 +3,8 @@ package commit
 import (
 	"database/sql"
 
+	"campfire/internal/report"
+
 	"github.com/pocketbase/dbx"
 )
 
@@ -22,7 +24,7 @@ func (w *Writer) keep(query string) {
 	defer w.keeping.Done()
 	stmt, err := w.app.NonconcurrentDB().(*dbx.DB).DB().Prepare(query)
 	if err != nil {
-		w.app.Logger().Error("Failed to prepare a statement", "error", err)
+		report.Of(w.app).Error("Failed to prepare a statement", "error", err)
 		return
 	}
 	if _, loaded := w.prepared.LoadOrStore(query, stmt); loaded {

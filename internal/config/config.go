@@ -51,6 +51,8 @@ type Limits struct {
 	Searches float64
 	// Frames is per socket; the burst is ten times it.
 	Frames float64
+	// Sockets is how many an account may have open at once; 0 is no limit.
+	Sockets int
 }
 
 const (
@@ -61,6 +63,7 @@ const (
 	defaultBots          = 200
 	defaultSignIns       = 10
 	defaultSearches      = 10
+	defaultSockets       = 100
 	defaultFrames        = 200
 	// maxFileSize is beyond every file and still a whole number in JavaScript.
 	maxFileSize = 1 << 49
@@ -92,6 +95,7 @@ func Read(getenv func(string) string) (Config, error) {
 			SignIns:  int(r.number("RATE_LIMIT_SIGN_INS", defaultSignIns)),
 			Searches: r.number("RATE_LIMIT_SEARCHES", defaultSearches),
 			Frames:   r.number("RATE_LIMIT_FRAMES", defaultFrames),
+			Sockets:  int(r.number("RATE_LIMIT_SOCKETS", defaultSockets)),
 		},
 	}
 	c.Flags = r.flags()

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"campfire/internal/failpoint"
+	"campfire/internal/report"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
@@ -78,7 +79,7 @@ func (l *Log) Changed() {
 	l.Forget()
 	head, err := l.ReadHead(l.app.ConcurrentDB())
 	if err != nil {
-		l.app.Logger().Error("Failed to read the log's head", "error", err)
+		report.Of(l.app).Error("Failed to read the log's head", "error", err)
 	}
 	l.removed.Store(head)
 	l.Wake()
@@ -142,7 +143,7 @@ func (l *Log) Follow(ctx context.Context, after int64, fn func([]Event) error) {
 			return
 		}
 		if err != nil {
-			l.app.Logger().Error("Failed to follow the event log", "error", err)
+			report.Of(l.app).Error("Failed to follow the event log", "error", err)
 		}
 		if failpoint.PollOnly() {
 			signal = nil

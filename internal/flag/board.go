@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"campfire/collections"
+	"campfire/internal/report"
 
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -66,7 +67,7 @@ func (b *Board) Keep(ctx context.Context) {
 			err = b.Refresh()
 		}
 		if err != nil {
-			b.app.Logger().Error("Failed to read the flags", "error", err)
+			report.Of(b.app).Error("Failed to read the flags", "error", err)
 		}
 	}
 }

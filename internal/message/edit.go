@@ -84,8 +84,11 @@ func storeEdit(b *commit.Batch, m *collections.Message) error {
 // changeable returns the message, tombstones included, if actor may change it.
 func (c *Coordinator) changeable(b *commit.Batch, actor Actor, id string) (collections.Message, error) {
 	m, err := find(b, id)
-	if err != nil || actor.Superuser {
+	if err != nil {
 		return m, err
+	}
+	if actor.Superuser {
+		return m, hasRoom(b, m.Room)
 	}
 	if err := c.mayWrite(b, actor, m.Room); err != nil {
 		return m, err
@@ -94,6 +97,18 @@ func (c *Coordinator) changeable(b *commit.Batch, actor Actor, id string) (colle
 		return m, ErrForbidden
 	}
 	return m, nil
+}
+
+// hasRoom is nil unless the room is gone, and its messages are on their way after it.
+func hasRoom(b *commit.Batch, room string) error {
+	var rooms int
+	if err := b.Row(collections.SQLMessageHasRoom, room).Scan(&rooms); err != nil {
+		return fmt.Errorf("find room: %w", err)
+	}
+	if rooms == 0 {
+		return ErrNotFound
+	}
+	return nil
 }
 
 // mayWrite is nil if actor may write to room.

@@ -11,6 +11,7 @@ import (
 	"campfire/collections"
 	"campfire/internal/event"
 	"campfire/internal/presence"
+	"campfire/internal/report"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
@@ -28,12 +29,17 @@ type Doors struct {
 	Lost func(user, room string, heard time.Time)
 	// Flags is what hello says about features.
 	Flags func() any
+	// MaxSockets is how many connections an account may have at once; 0 is no limit.
+	MaxSockets int
 	// Build names this binary, so that an open tab learns of another.
 	Build string
 }
 
 // recentEvents is how many events stay in memory for clients that are about to catch up.
 const recentEvents = 1024
+
+// crowdWait is after how long, and as much again, somebody with too many connections may ask for one more.
+const crowdWait = 30 * time.Second
 
 // Hub knows every connection and who is in which room, as of the event it published last.
 type Hub struct {
@@ -60,7 +66,7 @@ type Hub struct {
 // New returns a hub. Start must run before connections come.
 func New(app core.App, log *event.Log, doors Doors) *Hub {
 	return &Hub{
-		app: app, log: log, logger: app.Logger(), doors: doors,
+		app: app, log: log, logger: report.Of(app), doors: doors,
 		presence: presence.NewTracker(time.Now), typing: presence.NewTyping(time.Now),
 		members: map[string]map[string]struct{}{}, users: map[string]map[*Connection]struct{}{},
 		topics: map[string]*topicClient{}, audiences: map[string][]*Connection{},
@@ -103,20 +109,24 @@ func (h *Hub) leave(room, user string) {
 }
 
 // add registers a connection and reports false while the hub is closing.
-func (h *Hub) add(c *Connection) bool {
+// add makes c known, or answers with the goodbye that it gets instead.
+func (h *Hub) add(c *Connection) *byeFrame {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.count.Add(1) // until Close or drop
 	if h.closed {
-		return false
+		return &byeFrame{Type: "bye", Reason: "restart", RetryAfterMS: jitter(time.Second).Milliseconds()}
 	}
 	own := h.users[c.Identity.User]
+	if h.doors.MaxSockets > 0 && len(own) >= h.doors.MaxSockets {
+		return &byeFrame{Type: "bye", Reason: "too_many_connections", RetryAfterMS: (crowdWait + jitter(crowdWait)).Milliseconds()}
+	}
 	if own == nil {
 		own = map[*Connection]struct{}{}
 		h.users[c.Identity.User] = own
 	}
 	own[c] = struct{}{}
-	return true
+	return nil
 }
 
 func (h *Hub) remove(c *Connection) {

@@ -43,8 +43,8 @@ func (h *Hub) Accept(w http.ResponseWriter, r *http.Request, identity Identity, 
 	c := &Connection{ID: collections.NewID(), Identity: identity, hub: h, conn: conn, queue: newQueue()}
 	c.lastRead.Store(time.Now().UnixMilli())
 	c.lastSent.Store(time.Now().UnixMilli())
-	if !h.add(c) {
-		c.Close(byeFrame{Type: "bye", Reason: "restart", RetryAfterMS: jitter(time.Second).Milliseconds()}, ws.StatusGoingAway)
+	if bye := h.add(c); bye != nil {
+		c.Close(*bye, byeCodes[bye.Reason])
 		return nil
 	}
 	if !valid() {
@@ -65,6 +65,9 @@ func (h *Hub) hello(c *Connection) *Frame {
 		PingMS: pingEvery.Milliseconds(),
 	})
 }
+
+// byeCodes are the codes of those who are not let in.
+var byeCodes = map[string]ws.StatusCode{"restart": ws.StatusGoingAway, "too_many_connections": ws.StatusPolicyViolation}
 
 // protocolError ends a connection with a code.
 type protocolError struct {

@@ -22,8 +22,8 @@ type beside struct {
 }
 
 // Guards: chores work in slices and read through the other pool (internal/job Sweep, internal/event Trim, internal/database
-// Check, internal/session Sweep, internal/message Sweeper), a
-// backup zips a snapshot (internal/backup), and an index is built from reads (internal/search Build).
+// Check, internal/session Sweep, internal/message Sweeper), a backup
+// packs a snapshot (internal/backup), and an index is built from reads (internal/search Build).
 // RELIABILITY_ROWS makes all of it larger.
 func TestG38SendsDoNotWaitForBackgroundWork(t *testing.T) {
 	w := harness.Start(t, nil)
@@ -128,4 +128,37 @@ func plant(w *harness.World, rows int64, full string, banned *harness.User) {
 		SELECT printf('old%012d', i), ?, CASE WHEN i % 10 THEN ? ELSE ? END, printf('%036d', i), 'an old text ' || i, 'an old text ' || i, 'text', '', -i, i, 1, FALSE, '[]', FALSE, '', 0, ?, ? FROM n`,
 		rows, full, w.Users[2].ID, banned.ID, longAgo, longAgo)
 	w.Exec("UPDATE rooms SET head_rseq = ? WHERE id = ?", rows, full)
+}
+
+// Guards: the job that was promised with the end of the room (hooks/rooms.go deleteRoom), and that internal/room Empty can
+// begin again.
+func TestG37ARoomThatEndedIsEmptiedAfterACrash(t *testing.T) {
+	w := harness.Start(t, nil)
+	room := w.Room("Ends", w.Users[0])
+	author := w.Client(w.Users[0])
+	w.AllReady()
+	for n := range 350 {
+		author.Send(room, fmt.Sprintf("planted text %d", n))
+	}
+	if !author.Settled(2 * arrival) {
+		t.Fatal("the messages did not settle")
+	}
+	w.Arm("room.empty=crash@2")
+	if err := w.Admin.Call(http.MethodDelete, "/api/collections/rooms/records/"+room, nil).Into(nil); err != nil {
+		t.Fatal(err)
+	}
+	if !w.WaitExit(arrival) {
+		t.Fatal("the server did not crash")
+	}
+	w.Arm("")
+	if n := w.Number("SELECT COUNT(*) FROM messages WHERE room = ?", room); n == 0 || n == 350 {
+		t.Fatalf("%d messages are left at the crash: it came too late or too early", n)
+	}
+	w.Restart()
+	beside{t: t, w: w}.wait("SELECT COUNT(*) FROM messages WHERE room = ?", room)
+	if n := w.Number("SELECT COUNT(*) FROM events WHERE data LIKE '%planted text%'"); n != 0 {
+		t.Errorf("%d texts of the room are left in the log", n)
+	}
+	w.Forget()
+	w.Check()
 }

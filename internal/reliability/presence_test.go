@@ -115,7 +115,7 @@ func TestG29ACrowdThatComesBackIsNoNews(t *testing.T) {
 		if sockets != nil {
 			time.Sleep(1500 * time.Millisecond) // longer than two frames are apart, shorter than the grace
 		}
-		sockets = make([]*harness.Socket, 5*len(crowd))
+		sockets = make([]*harness.Socket, size(5, 34)*len(crowd))
 		var group sync.WaitGroup
 		for i := range sockets {
 			group.Go(func() { sockets[i], _ = look(t, w, crowd[i%len(crowd)], room) })
@@ -129,10 +129,17 @@ func TestG29ACrowdThatComesBackIsNoNews(t *testing.T) {
 	for range 3 {
 		reconnect()
 	}
+	told := 0
 	for _, f := range watcher.Log() {
 		if f.Type == "presence" && len(f.Left) > 0 {
 			t.Errorf("%v are shown as gone", f.Left)
 		}
+		if f.Type == "presence" {
+			told++
+		}
+	}
+	if t.Logf("%d sockets came back three times: %d frames of presence", len(sockets), told); told > 25 {
+		t.Errorf("the watcher was told %d times", told)
 	}
 	for u := range crowd { // one after the other, over two seconds
 		for i := u; i < len(sockets); i += len(crowd) {

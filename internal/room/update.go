@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"campfire/collections"
@@ -107,7 +106,8 @@ type roomDeleted struct {
 	Members []string `json:"members"`
 }
 
-// Delete removes a room with everything in it: its creator or an administrator any room, a participant their ping.
+// Delete ends a room: its creator or an administrator any room, a participant their ping. Nobody reaches from then on what
+// was said in it, and Empty removes that.
 func Delete(tx core.App, actor Actor, id string) error {
 	room, err := administrable(tx, actor, id)
 	if err != nil && (!errors.Is(err, ErrForbidden) || room.Kind != collections.RoomDirect) {
@@ -121,25 +121,11 @@ func Delete(tx core.App, actor Actor, id string) error {
 	if _, err := event.Append(tx, event.Event{Kind: event.RoomDeleted, Room: id}, roomDeleted{ID: id, Members: members}); err != nil {
 		return err
 	}
-	if err := collections.DeleteRoomContents(tx.DB(), id); err != nil {
-		return fmt.Errorf("delete room contents: %w", err)
-	}
-	if err := scrubRoom(tx, id); err != nil {
-		return err
+	if _, err := tx.DB().Delete(collections.Memberships, dbx.HashExp{"room": id}).Execute(); err != nil {
+		return fmt.Errorf("delete memberships: %w", err)
 	}
 	if _, err := tx.DB().Delete(collections.Rooms, dbx.HashExp{"id": id}).Execute(); err != nil {
 		return fmt.Errorf("delete room: %w", err)
-	}
-	return nil
-}
-
-// scrubRoom takes the texts of a deleted room out of the log.
-func scrubRoom(tx core.App, id string) error {
-	kinds := "'" + strings.Join([]string{event.MessageCreated, event.MessageUpdated, event.BoostCreated, event.BoostDeleted}, "','") + "'"
-	_, err := tx.DB().NewQuery("UPDATE events SET data = '{}' WHERE room = {:room} AND kind IN (" + kinds + ")").
-		Bind(dbx.Params{"room": id}).Execute()
-	if err != nil {
-		return fmt.Errorf("scrub room: %w", err)
 	}
 	return nil
 }

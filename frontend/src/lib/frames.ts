@@ -90,7 +90,7 @@ export interface TypingFrame {
 
 export interface ByeFrame {
   type: "bye";
-  reason: "restart" | "slow" | "auth" | "replaced";
+  reason: "restart" | "slow" | "auth" | "replaced" | "too_many_connections";
   retry_after_ms?: number;
 }
 
