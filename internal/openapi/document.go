@@ -80,11 +80,12 @@ func (o operation) document(tag, path string) object {
 	if o.who == anyone || o.who == keyInPath || o.who == operators {
 		documented["security"] = []any{}
 	}
-	list := []any{}
-	for _, match := range variable.FindAllStringSubmatch(path, -1) {
+	places, fields := variable.FindAllStringSubmatch(path, -1), strings.Fields(o.query)
+	list := make([]any, 0, len(places)+len(fields))
+	for _, match := range places {
 		list = append(list, parameter("path", match[1], object{"type": "string"}, true))
 	}
-	for _, field := range strings.Fields(o.query) {
+	for _, field := range fields {
 		name, kind, _ := strings.Cut(field, ":")
 		name, optional := strings.CutSuffix(name, "?")
 		list = append(list, parameter("query", name, typeOf(kind), !optional))
