@@ -17,7 +17,7 @@ SENDS ?= 1000000
 
 GO_BUILD := CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
 LINTER   := go tool -modfile=.ci/tools/go.mod golangci-lint
-GO_DIRS  := $(wildcard *.go bench collections hooks internal pb_migrations)
+GO_DIRS  := $(wildcard *.go bench collections examples hooks internal pb_migrations)
 SUDO     := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # The front end is built again when one of these is newer than the last build. Directories are among them, so that

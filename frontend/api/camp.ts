@@ -86,11 +86,21 @@ async function furnish(url: string): Promise<Record<string, string>> {
   });
   const message: Message = await api.send(room, "The build is green.");
   const mine: Message = await new Api(url, robby.key).send(room, "Robby was here.");
+  const boost = { message: mine.id, content: "👏" };
+  const clap = await api.call<{ id: string }>("POST", "/api/collections/boosts/records", boost);
+  const member = async (user: string, where: string) => {
+    const filter = encodeURIComponent(`user = "${user}" && room = "${where}"`);
+    const path = `/api/collections/memberships/records?filter=${filter}`;
+    const { items } = await api.call<{ items: { id: string }[] }>("GET", path);
+    return items[0]?.id ?? "";
+  };
   return {
     CAMPFIRE: url,
     ...{ EMAIL: BO.email, PASSWORD, JOIN_CODE: join, EPOCH: boot.epoch },
     ...{ TOKEN: ada.token, ADA: ada.user.id, BO_TOKEN: bo.token, BO: bo.user.id },
     ...{ KEY: robby.key, BOT: robby.user.id, KEY_ID: robby.user.keys[0]?.id ?? "", HOOK_KEY: hook.key },
     ...{ ROOM: room, CLOSED_ROOM: closed.id, MESSAGE: message.id, BOT_MESSAGE: mine.id },
+    ...{ BOOST: clap.id, MEMBERSHIP: await member(ada.user.id, room) },
+    ...{ BOT_MEMBERSHIP: await member(robby.user.id, closed.id) },
   };
 }

@@ -74,6 +74,8 @@ var table = []row{
 	{pkg: "internal/reliability/harness"},
 	{pkg: "internal/reliability/courier", uses: []string{"internal/database", "internal/job", "pb_migrations"}},
 	{pkg: "internal/arch"},
+	// What people start their own bots from: nothing but the standard library.
+	{pkg: "examples/echo-go"},
 }
 
 // all is what hooks and commands are for: they bring the nouns together.

@@ -43,8 +43,6 @@ var operations = map[string][]operation{
 			"identity:string password:string", "200 UserAuth", "400 401 403 429"},
 		{"POST /api/collections/users/auth-refresh", "authRefresh", "Renew a token, as the SDK does", signedIn, "expand?:string fields?:string", "",
 			"200 UserAuth", "401 403 404"},
-	},
-	"sessions": {
 		{"GET /api/chat/sessions", "listSessions", "List the devices that one is signed in on", signedIn, "", "", "200 sessions:[]Session", "401"},
 		{"DELETE /api/chat/sessions", "endOtherSessions", "End all sessions but this one", signedIn, "", "", "204", "401"},
 		{"DELETE /api/chat/sessions/{id}", "endSession", "End one session", signedIn, "", "", "204", "401 404"},

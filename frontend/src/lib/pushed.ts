@@ -1,4 +1,4 @@
-/** What the server puts into a push; docs/api.md has it. */
+/** What the server puts into a push; docs/api/notifications.md has it. */
 export interface Pushed {
   kind: "message" | "test";
   title: string;

@@ -1,4 +1,4 @@
-// The shapes of docs/api.md. Nothing here runs.
+// The shapes of docs/api. Nothing here runs.
 
 export type Id = string;
 
