@@ -19,6 +19,7 @@ type queue struct {
 	bytes   int
 	writing bool
 	closed  bool
+	over    bool      // a frame found no room
 	broken  bool      // a write failed, perhaps in the middle of a frame
 	drained sync.Cond // a replay waits here for room
 }
@@ -29,11 +30,12 @@ func newQueue() *queue {
 	return q
 }
 
-// push adds a frame. start reports that the caller must start a writer; full that there is no room.
+// push adds a frame. After one that found no room there is none for any other: what follows it would tell the client that it
+// has seen everything up to there. start reports that the caller must start a writer; full that there is no room.
 func (q *queue) push(f *Frame) (start, full bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.closed {
+	if q.closed || q.over {
 		return false, false
 	}
 	if len(q.pending) >= queueFrames || q.bytes+len(f.wire) > queueBytes {
@@ -42,6 +44,7 @@ func (q *queue) push(f *Frame) (start, full bool) {
 		}
 		q.dropEphemeral()
 		if len(q.pending) >= queueFrames || q.bytes+len(f.wire) > queueBytes {
+			q.over = true
 			return false, true
 		}
 	}
