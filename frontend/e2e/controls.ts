@@ -59,13 +59,24 @@ function collect(pressable: string): Control[] {
     if (!shown || element.matches(":disabled, [aria-disabled=true]") || element.closest("[inert]")) continue;
     const region = element.closest("aside, nav, dialog, header, section, main")?.className || "page";
     const name = nameOf(element);
-    // What stands in a row is the same in each of them, whatever it is called.
-    const row = element.closest("article, li, fieldset, [data-columns]");
-    const kind = `${region} ${element.tagName} ${element.className} ${row ? row.classList[0] : name}`;
+    // What stands in a row is the same in each of them, whatever it is called; but mine may do more than others'.
+    const row = element.closest(
+      "article, li, fieldset, [data-columns], [class$=__entry], .rooms, .sidebar__pings",
+    );
+    const line = row && `${row.classList[0]} ${row.matches(".message--mine")}`;
+    const kind = `${region} ${element.tagName} ${element.className} ${line ?? name}`;
     const nth = (count.get(kind) ?? 0) + 1;
     count.set(kind, nth);
     const html = element.outerHTML.slice(0, 200);
     found.push({ name, region, kind, key: `${kind} ${name} ${nth}`, html, place: index });
   }
   return found;
+}
+
+/** Runs in the page: does something that is open lie over it? */
+export function isCovered(element: Element): boolean {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const there = document.elementFromPoint(left + width / 2, top + height / 2);
+  const open = there?.closest(".menu__panel, .pop, dialog");
+  return open != null && !open.contains(element);
 }

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { type Control, findControls, locate } from "./controls.ts";
+import { type Control, findControls, isCovered, locate } from "./controls.ts";
 import { hearEffects, listenForEffects } from "./effects.ts";
 import type { Person } from "./person.ts";
 
@@ -9,9 +9,6 @@ const LEAVES = /^log out$/i;
 const LISTS = /^<select/;
 /** What stands on every page is pressed on the first one. */
 const EVERYWHERE = /^(sidebar|skip)/;
-
-/** Of many that are alike, in the rows of a list, so many are pressed. */
-const ALIKE = 2;
 /** For one role; what is not pressed by then is a trouble. */
 const PATIENCE_MS = 220_000;
 
@@ -32,7 +29,8 @@ export class Crawler {
   /** What happened outside of the page: a question, a window. */
   #elsewhere = "";
   pressed = 0;
-  #times = new Map<string, number>();
+  /** Of many that are alike, in the rows of a list, one is pressed. */
+  readonly #met = new Set<string>();
   readonly #deadline = Date.now() + PATIENCE_MS;
 
   constructor(person: Person) {
@@ -72,8 +70,8 @@ export class Crawler {
       const more = await this.#press({ path, opener: null, control });
       fresh = more.length === 0 && (await this.#isAsBefore(path, found));
       for (const inner of more) {
-        if (!this.#isNew(`${page} ${control.kind}`, inner, 1)) continue;
-        await this.#again(path);
+        if (!this.#isNew(`${page} ${control.kind}`, inner)) continue;
+        await this.#close(path, found);
         await this.#show(control);
         await this.#settle();
         await this.#press({ path, opener: control, control: inner });
@@ -110,13 +108,13 @@ export class Crawler {
     this.troubles.push(`${this.#where}: ${what}`);
   }
 
-  #isNew(place: string, control: Control, alike = ALIKE): boolean {
+  #isNew(place: string, control: Control): boolean {
     if (LEAVES.test(control.name)) return false;
     if (this.late) return false;
     const kind = EVERYWHERE.test(control.region) ? control.kind : `${place} ${control.kind}`;
-    const times = this.#times.get(kind) ?? 0;
-    this.#times.set(kind, times + 1);
-    return times < alike;
+    if (this.#met.has(kind)) return false;
+    this.#met.add(kind);
+    return true;
   }
 
   /** Answers with what can be pressed now and could not before. */
@@ -129,19 +127,21 @@ export class Crawler {
     const { target, among } = located;
     // Away from the bars that cover the edges of a list.
     await target.evaluate((element) => element.scrollIntoView({ block: "center" }));
-    await target.hover({ timeout: 2_000 }).catch(() => {});
+    // What lies below an open menu cannot be pressed before that is closed.
+    if (step.opener && (await target.evaluate(isCovered))) return [];
+    await target.hover({ timeout: 5_000 }).catch(() => {});
     const before = new Set(among.map(({ key }) => key));
     this.#elsewhere = "";
     this.pressed += 1;
     await listenForEffects(this.#page);
     await target
-      .click({ timeout: 2_000, noWaitAfter: true })
+      .click({ timeout: 5_000, noWaitAfter: true })
       .catch((error: Error) => this.#note(`cannot be pressed: ${error.message.slice(0, 600)}`));
     const moved = await hearEffects(this.#page);
     if (!moved && !this.#elsewhere && !LISTS.test(control.html)) this.#note("nothing happens");
     if (this.#elsewhere === "question" && !this.#answer) this.#asked.push(step);
-    if (new URL(this.#page.url()).pathname !== step.path.split("?")[0]) return [];
     await this.#settle();
+    if (new URL(this.#page.url()).pathname !== step.path.split("?")[0]) return [];
     const after = await findControls(this.#page).catch(() => []);
     return after.filter(({ key, region }) => !before.has(key) && !EVERYWHERE.test(region));
   }
@@ -156,6 +156,12 @@ export class Crawler {
     if (pathname + search !== path) return false;
     const now = await findControls(this.#page).catch(() => []);
     return now.map(({ key }) => key).join() === found.map(({ key }) => key).join();
+  }
+
+  /** What was opened is closed, in the cheapest way that works. */
+  async #close(path: string, found: Control[]): Promise<void> {
+    await this.#page.keyboard.press("Escape");
+    if (!(await this.#isAsBefore(path, found))) await this.#again(path);
   }
 
   /** The page anew without loading it: from another page, as by a link. */

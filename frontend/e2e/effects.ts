@@ -4,7 +4,7 @@ interface Effects {
   heard: string[];
 }
 
-const PATIENCE_MS = 1_200;
+const PATIENCE_MS = 2_500;
 
 /** From now on, whatever the page does that a person could notice is written down. */
 export async function listenForEffects(page: Page): Promise<void> {

@@ -27,6 +27,7 @@ const FIXED: Record<string, Route> = {
   "/session/new": { name: "sign-in" },
   "/first_run": { name: "first-run" },
   "/rooms/opens/new": { name: "new-room", kind: "open" },
+  "/rooms": { name: "home" },
   "/rooms/closeds/new": { name: "new-room", kind: "closed" },
   "/rooms/directs/new": { name: "new-ping" },
   "/users/me/profile": { name: "profile" },
@@ -45,6 +46,8 @@ const PATTERNS: Reading[] = [
     /^\/rooms\/([a-z0-9]+)(?:\/@(\d+))?$/,
     (room, at) => ({ name: "room", room, target: at ? Number(at) : null }),
   ],
+  // Where the original's links lead.
+  [/^\/rooms\/(?:opens|closeds)\/([a-z0-9]+)$/, (room) => ({ name: "room", room, target: null })],
   [/^\/users\/([a-z0-9]+)$/, (user) => ({ name: "user", user })],
   [/^\/account\/bots\/([a-z0-9]+)\/edit$/, (bot) => ({ name: "bot", bot })],
   [/^\/session\/transfers\/([^/]+)$/, (token) => ({ name: "transfer", token: decode(token) })],

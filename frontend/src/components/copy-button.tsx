@@ -11,20 +11,27 @@ interface CopyButtonProps {
 }
 
 const SHOWN_MS = 2_000;
+const ICONS = { copied: "check", failed: "warning" } as const;
 
-/** Puts a text on the clipboard, and says so for two seconds. */
+/** Puts a text on the clipboard, and says for two seconds whether it is there. */
 export function CopyButton({ label, text, onFailed = () => {} }: CopyButtonProps) {
-  const [copied, setCopied] = useState(false);
+  const [end, setEnd] = useState<"copied" | "failed" | null>(null);
+  const { common } = words();
 
   useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), SHOWN_MS);
+    if (!end) return;
+    const timer = setTimeout(() => setEnd(null), SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [copied]);
+  }, [end]);
 
   async function copy() {
-    await copyText(typeof text === "string" ? text : await text());
-    setCopied(true);
+    try {
+      await copyText(typeof text === "string" ? text : await text());
+      setEnd("copied");
+    } catch (error) {
+      setEnd("failed");
+      onFailed(error);
+    }
   }
 
   return (
@@ -33,14 +40,14 @@ export function CopyButton({ label, text, onFailed = () => {} }: CopyButtonProps
         className="btn"
         type="button"
         title={label}
-        data-done={copied}
-        onClick={() => void copy().catch(onFailed)}
+        data-done={end === "copied"}
+        onClick={() => void copy()}
       >
-        <Icon name={copied ? "check" : "copy"} />
+        <Icon name={end ? ICONS[end] : "copy"} />
         <span className="visually-hidden">{label}</span>
       </button>
       <span className="visually-hidden" role="status">
-        {copied ? words().common.copied : ""}
+        {end && common[end]}
       </span>
     </>
   );

@@ -1,9 +1,14 @@
-/** Throws where nothing can be copied. The second way is for pages that are served without TLS on a local network. */
+/** Throws where nothing can be copied. */
 export async function copyText(text: string): Promise<void> {
-  if (navigator.clipboard) {
+  try {
     await navigator.clipboard.writeText(text);
-    return;
+  } catch {
+    // Without TLS on a local network there is no such thing, and some browsers refuse it.
+    copyByHand(text);
   }
+}
+
+function copyByHand(text: string): void {
   const before = document.activeElement;
   const box = document.createElement("textarea");
   box.value = text;

@@ -63,7 +63,8 @@ export class OutboxShelf extends Store {
 
   listen(hear: (change: OutboxChange) => void): void {
     this.#channel?.listen((change) => {
-      if ("forget" in change || change.put.user === this.#user) hear(change);
+      // A tab of another version may say what we do not know.
+      if ("forget" in change || ("put" in change && change.put.user === this.#user)) hear(change);
     });
   }
 }

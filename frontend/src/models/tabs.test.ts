@@ -157,6 +157,25 @@ describe("Several tabs (G32, G33)", () => {
     expect(second.chat.connection.getSnapshot().open).toBe(true);
   });
 
+  it("pass over what only a tab of another version knows", async () => {
+    const first = await open("first");
+    await connect();
+    const second = await open("second");
+    const other = { type: "of next year", frame: { type: "pigeon" } } as unknown as RelayMessage;
+    line.end().post(other);
+    line.end().post({ type: "up", tab: "other", frame: { type: "pigeon" } } as unknown as RelayMessage);
+    line.end().post({ type: "down", frame: { type: "pigeon" } } as unknown as RelayMessage);
+    outboxes.end().post({ moved: "id-1" } as unknown as OutboxChange);
+    arrives(message(1, { body: "one" }));
+    second.chat.outbox.send(ROOM, "two", "two");
+    await clock.pass(100);
+    expect([first, second].map(bodies)).toEqual([
+      ["one", "pending:two"],
+      ["one", "pending:two"],
+    ]);
+    expect(sends(socket())).toEqual(["two"]);
+  });
+
   it("a follower replays what came before it could listen", async () => {
     await open("first");
     await connect();
