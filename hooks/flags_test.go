@@ -103,6 +103,7 @@ func TestAChangedFlagIsNewsWithAVersion(t *testing.T) {
 }
 
 // TestOfManyWhoChangeOneVersionOneWins is two administrators with the same page open, and more.
+// Guards: the version that Change compares (internal/flag).
 func TestOfManyWhoChangeOneVersionOneWins(t *testing.T) {
 	c := start(t)
 	answers := make(chan int, 20)
@@ -191,6 +192,7 @@ func TestBotsAreSwitchedOff(t *testing.T) {
 }
 
 // TestG46FlagsFlipUnderLoad flips a flag fifty times while others work, and holds that versions only grow for everybody.
+// Guards: the version that Advance counts up (internal/flag).
 func TestG46FlagsFlipUnderLoad(t *testing.T) {
 	c := start(t)
 	socket := c.Socket(c.kevin).Live()

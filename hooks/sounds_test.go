@@ -89,6 +89,7 @@ func TestAnEditLeavesANoticeANotice(t *testing.T) {
 	}
 }
 
+// Guards: keepForEver (hooks/public.go).
 func TestASoundIsServedForEverAndNothingBesideIt(t *testing.T) {
 	c := start(t)
 	whole := c.ok("", "GET", "/sounds/tada.mp3?v=0123abcd", nil)

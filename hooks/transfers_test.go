@@ -81,6 +81,7 @@ func TestASignInLinkIsRefused(t *testing.T) {
 }
 
 // TestG25OfFiftyWhoUseALinkOneIsSignedIn is the race for one link.
+// Guards: `used = ”` in UseTransfer (collections/transfers.go).
 func TestG25OfFiftyWhoUseALinkOneIsSignedIn(t *testing.T) {
 	c := start(t)
 	token := c.link(c.kevin, nil)
@@ -112,6 +113,7 @@ func TestANewPasswordEndsTheSignInLinks(t *testing.T) {
 
 // TestASignInLinkIsNotLogged reads PocketBase's request log, which keeps addresses of failed requests and where they came
 // from (E10).
+// Guards: secretPaths (hooks/secrets.go).
 func TestASignInLinkIsNotLogged(t *testing.T) {
 	c := start(t)
 	token := c.link(c.kevin, nil)

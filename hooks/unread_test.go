@@ -27,6 +27,7 @@ type unreadWalk struct {
 }
 
 // TestG31UnreadIsArithmeticOnEveryDevice takes a thousand random steps and counts by hand after each.
+// Guards: unreadColumns (collections/memberships.go): without its tombstones, or without one's own, the walk is red.
 func TestG31UnreadIsArithmeticOnEveryDevice(t *testing.T) {
 	c := start(t)
 	w := &unreadWalk{camp: c, random: rand.New(rand.NewPCG(31, 1)), rseqs: map[string]int64{}}

@@ -114,6 +114,7 @@ func TestAFileIsServedInTheBestFormThatTheBrowserTakes(t *testing.T) {
 	}
 }
 
+// Guards: a request for a part gets the file itself (choose).
 func TestAPartIsAPartOfTheFileItself(t *testing.T) {
 	files := planted(t)
 	part := ask(t, files, "GET", "assets/index-a1.js", "Accept-Encoding", "br, gzip", "Range", "bytes=8-18")
@@ -158,6 +159,7 @@ func TestOnlyFilesAreThere(t *testing.T) {
 }
 
 // E4: what is served is not copied to the heap. Every clip, a thousand times.
+// Guards: files are opened, never kept (serve).
 func TestServingEverySoundLeavesTheHeapAlone(t *testing.T) {
 	files, err := asset.Open(os.DirFS("../../frontend/public"))
 	if err != nil {

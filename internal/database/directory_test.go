@@ -49,6 +49,7 @@ func TestADirectoryThatCannotBeWrittenIsRefusedInWords(t *testing.T) {
 	}
 }
 
+// Guards: natures (directory_linux.go).
 func TestFileSystemsThatLoseAChatAreRefused(t *testing.T) {
 	for _, fs := range []struct {
 		name   string

@@ -192,6 +192,7 @@ func TestWhatRanWhenTheProcessDiedIsTakenUpAndNotForEver(t *testing.T) {
 }
 
 // E6: what a target answers is kept up to a length, in whole letters.
+// Guards: the walk back to the start of a letter (attempt.go).
 func TestE6TheErrorOfAJobIsCutBetweenLetters(t *testing.T) {
 	d := newDesk(t)
 	const answer = "上海\U0001F469\u200d\U0001F467e\u0301"

@@ -17,6 +17,7 @@ const (
 )
 
 // G42: one target that works, one that never answers, one that comes back after 20 minutes; 500 jobs each.
+// Guards: tripAfter.
 func TestG42ADeadTargetHurtsNobodyAndIsNotHammered(t *testing.T) {
 	d := newDesk(t)
 	began := d.clock.Now()
@@ -132,6 +133,7 @@ func TestATargetThatSaysNoIsWell(t *testing.T) {
 }
 
 // A herd at a half-open breaker: of a hundred that want to, one may.
+// Guards: MaxRequests of a half-open breaker.
 func TestG42OneProbePerWindow(t *testing.T) {
 	c := newClock()
 	target := job.NewTarget(1000, c.Now)

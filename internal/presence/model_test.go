@@ -90,6 +90,7 @@ func (m *model) users(room string, users []string) (here, listed []string) {
 	return here, listed
 }
 
+// Guards: a stay is a set of connections (leave).
 func TestTrackerAgreesWithANaiveModel(t *testing.T) {
 	const steps = 5_000
 	random := rand.New(rand.NewPCG(7, 8))

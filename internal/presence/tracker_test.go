@@ -162,6 +162,7 @@ func TestAJoinAndALeaveMissedByAStalledDrainAreReportedInTurn(t *testing.T) {
 	}
 }
 
+// Guards: Grace in Deltas.
 func TestAStormOfReconnectsTellsNobody(t *testing.T) {
 	clock := newClock()
 	tracker := presence.NewTracker(clock.now)

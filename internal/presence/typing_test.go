@@ -10,6 +10,7 @@ import (
 	"campfire/internal/presence"
 )
 
+// Guards: typingLasts.
 func TestEveryEndingOfTypingIsTold(t *testing.T) {
 	told := []presence.TypingStop{{Room: lobby, User: "david"}}
 	whenTrue := func(stopped bool) []presence.TypingStop {
@@ -111,6 +112,7 @@ func TestTypingGoesOn(t *testing.T) {
 	}
 }
 
+// Guards: typingEvery.
 func TestAFloodOfTypingBecomesAFrameEveryTwoSeconds(t *testing.T) {
 	for _, test := range []struct {
 		name        string

@@ -95,6 +95,7 @@ func indicators(heard string) string {
 	return strings.Join(slices.DeleteFunc(strings.Fields(heard), func(w string) bool { return w != "starts" && w != "stops" }), " ")
 }
 
+// Guards: typingLasts (internal/presence), and whoever calls Expired, Stop and Gone.
 func TestG30EveryEndingOfTypingIsToldToTheOthers(t *testing.T) {
 	for name, end := range map[string]func(s *scene){
 		"stop, as on blur": func(s *scene) { s.typing(s.kevin, s.room, false) },
@@ -128,6 +129,7 @@ func TestG30EveryEndingOfTypingIsToldToTheOthers(t *testing.T) {
 	}
 }
 
+// Guards: typingEvery (internal/presence).
 func TestG30AFloodOfStartsIsAFrameInTwoSecondsAndAForeignRoomIsRefused(t *testing.T) {
 	s := newScene(t)
 	for range 10_000 { // ten seconds of a thousand a second
@@ -164,6 +166,7 @@ func TestG28AConnectionThatHasEndedIsNowhere(t *testing.T) {
 	}
 }
 
+// Guards: presence.Grace, and the deltas that a tick drains.
 func TestG29ChangesOfPresenceShareAFrame(t *testing.T) {
 	s := newScene(t)
 	var crowd []*realtime.Connection
@@ -225,6 +228,7 @@ func TestG27AQuietPersonWhoseBrowserAnswersStaysHere(t *testing.T) {
 	}
 }
 
+// Guards: pongWithin in Hub.sweep.
 func TestG20AHalfOpenConnectionIsGoneWithinAMinute(t *testing.T) {
 	s := newScene(t)
 	for _, c := range []*realtime.Connection{s.david, s.jason, s.kevin} {

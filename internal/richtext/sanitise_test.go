@@ -26,6 +26,7 @@ func corpus(t testing.TB) []string {
 	return attacks
 }
 
+// Guards: the policy.
 func TestNoAttackSurvives(t *testing.T) {
 	attacks, genuine := corpus(t), 0
 	for _, attack := range attacks {
@@ -58,6 +59,7 @@ func TestTwoAttacksTogetherAreNoAttack(t *testing.T) {
 	}
 }
 
+// Guards: the policy.
 func TestRandomMarkupIsSafeAndSettled(t *testing.T) {
 	pieces := strings.Fields(`<a <b> <p> </p> <div> <pre> </pre> <ul> <ol> <li> </li> </ul> <br> <br/> <hr> </b> </a>
 		href= http://x.org/%zz "http://x" ' " & &amp; &amp &#13; &#0; &nbsp; &lt; &lt < > / = x word <!-- --> <![CDATA[ ]]>

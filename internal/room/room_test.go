@@ -149,6 +149,7 @@ func TestAPingIsOneHoweverManyAskForItAtOnce(t *testing.T) {
 	}
 }
 
+// Guards: `to > before` in mark.
 func TestAMarkerNeverMovesBackByItself(t *testing.T) {
 	app := testapp.New(t)
 	log, err := event.Open(app, "FULL")

@@ -51,6 +51,7 @@ func nonsense(random *rand.Rand) string {
 	return b.String()
 }
 
+// Guards: quote (expression.go).
 func TestG41FiftyThousandStringsAreNeverAnError(t *testing.T) {
 	c := start(t)
 	for _, text := range said {
@@ -94,6 +95,7 @@ func TestG41FiftyThousandStringsAreNeverAnError(t *testing.T) {
 }
 
 // TestG41NobodyFindsWhatIsSaidWhereTheyAreNot lets people come and go at random, and compares with a plain model.
+// Guards: the rooms that are asked (SQLReadableRooms) and the membership that a hit is read with (SQLMessagesAt); either alone holds.
 func TestG41NobodyFindsWhatIsSaidWhereTheyAreNot(t *testing.T) {
 	c := start(t)
 	rooms := []string{c.Watercooler, c.Designers, c.Ping}

@@ -43,6 +43,7 @@ func (c *camp) waitFor(what string, is func(testapp.Reply) bool) testapp.Reply {
 func isRed(r testapp.Reply) bool   { return r.Status == 503 && r.Get("search", "ok") == false }
 func isGreen(r testapp.Reply) bool { return r.Status == 200 && r.Get("search", "ok") == true }
 
+// Guards: isDamage (file.go).
 func TestG40ABrokenIndexTurnsHealthRedAndIsBuiltAnewWhileSendsGoOn(t *testing.T) {
 	c := start(t)
 	for i := range 300 {

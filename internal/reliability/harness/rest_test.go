@@ -2,6 +2,7 @@ package harness
 
 import "testing"
 
+// Guards: Load.above.
 func TestWhatIsLeftBehindIsNoticed(t *testing.T) {
 	base := Load{Goroutines: 30, Files: 34, Heap: 8 << 20}
 	for what, now := range map[string]Load{
