@@ -75,10 +75,16 @@ func (w *World) readTruth() (*truth, error) {
 		return nil, err
 	}
 	defer db.Close()
+	// note: one snapshot. What a client asked for at the last moment may still be done between two statements.
+	tx, err := db.Begin()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = tx.Rollback() }()
 	d := &truth{messages: map[string][]Message{}, byCID: map[string][]Message{}, heads: map[string]int64{},
 		member: map[string]map[string]int64{}}
 	boosts := map[string][]Boost{}
-	err = each(db, "SELECT id, message, booster, content FROM boosts ORDER BY id", func(scan func(...any) error) error {
+	err = each(tx, "SELECT id, message, booster, content FROM boosts ORDER BY id", func(scan func(...any) error) error {
 		var b Boost
 		err := scan(&b.ID, &b.Message, &b.Booster, &b.Content)
 		boosts[b.Message] = append(boosts[b.Message], b)
@@ -88,7 +94,7 @@ func (w *World) readTruth() (*truth, error) {
 		return nil, err
 	}
 	// note: what was said in a room that is gone goes behind it, a slice at a time, and nobody reaches it.
-	err = each(db, `SELECT id, room, author, client_message_id, body, seq, rseq, version, deleted FROM messages
+	err = each(tx, `SELECT id, room, author, client_message_id, body, seq, rseq, version, deleted FROM messages
 		WHERE room IN (SELECT id FROM rooms) ORDER BY room, rseq`,
 		func(scan func(...any) error) error {
 			var m Message
@@ -102,7 +108,7 @@ func (w *World) readTruth() (*truth, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = each(db, "SELECT id, head_rseq FROM rooms", func(scan func(...any) error) error {
+	err = each(tx, "SELECT id, head_rseq FROM rooms", func(scan func(...any) error) error {
 		var id string
 		var head int64
 		err := scan(&id, &head)
@@ -112,7 +118,7 @@ func (w *World) readTruth() (*truth, error) {
 	if err != nil {
 		return nil, err
 	}
-	return d, each(db, "SELECT room, user, read_rseq FROM memberships", func(scan func(...any) error) error {
+	return d, each(tx, "SELECT room, user, read_rseq FROM memberships", func(scan func(...any) error) error {
 		var room, user string
 		var read int64
 		err := scan(&room, &user, &read)
@@ -124,7 +130,9 @@ func (w *World) readTruth() (*truth, error) {
 	})
 }
 
-func each(db *sql.DB, query string, row func(scan func(...any) error) error, args ...any) error {
+func each(db interface {
+	Query(query string, args ...any) (*sql.Rows, error)
+}, query string, row func(scan func(...any) error) error, args ...any) error {
 	rows, err := db.Query(query, args...)
 	if err != nil {
 		return err
