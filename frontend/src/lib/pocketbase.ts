@@ -79,7 +79,7 @@ export class Server {
       return start;
     } catch (error) {
       if (error instanceof ServerError && error.status === 401) await this.#lastSeen.forget().catch(() => {});
-      return this.#orLastSeen(error, this.#lastSeen.start());
+      return orLastSeen(error, () => this.#lastSeen.start());
     }
   }
 
@@ -93,15 +93,8 @@ export class Server {
       return page;
     } catch (error) {
       if (!newest) throw error;
-      return this.#orLastSeen(error, this.#lastSeen.page(room));
+      return orLastSeen(error, () => this.#lastSeen.page(room));
     }
-  }
-
-  async #orLastSeen<T>(error: unknown, kept: Promise<T | undefined>): Promise<T> {
-    const found =
-      error instanceof ServerError && error.unreachable ? await kept.catch(() => undefined) : undefined;
-    if (found === undefined) throw error;
-    return found;
   }
 
   updateMessage(id: string, body: string): Promise<Message> {
@@ -139,4 +132,12 @@ export class Server {
 
 function numbersToText(values: object): Record<string, string> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
+}
+
+/** A browser that keeps nothing has nothing to show, and is asked only when the server cannot be. */
+async function orLastSeen<T>(error: unknown, kept: () => Promise<T | undefined>): Promise<T> {
+  const away = error instanceof ServerError && error.unreachable;
+  const found = away ? await kept().catch(() => undefined) : undefined;
+  if (found === undefined) throw error;
+  return found;
 }

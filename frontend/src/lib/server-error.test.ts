@@ -1,13 +1,15 @@
 import { createServer } from "node:http";
 import { afterEach, expect, it, vi } from "vitest";
 import { speak } from "../language/index.ts";
+import { LastSeen } from "./last-seen.ts";
 import { Server } from "./pocketbase.ts";
 import { ServerError } from "./server-error.ts";
+import { memoryShelf } from "./storage.ts";
 
 let close = () => {};
 afterEach(() => close());
 
-async function refusing(status: number, body: object, headers = {}): Promise<Server> {
+async function refusing(status: number, body: object, headers = {}, seen?: LastSeen): Promise<Server> {
   const http = createServer((_, response) => {
     response.writeHead(status, { "Content-Type": "application/json", ...headers });
     response.end(JSON.stringify(body));
@@ -16,7 +18,7 @@ async function refusing(status: number, body: object, headers = {}): Promise<Ser
   close = () => http.close();
   const bound = http.address();
   if (!bound || typeof bound !== "object") throw new Error("no port");
-  return new Server(`http://127.0.0.1:${bound.port}`);
+  return new Server(`http://127.0.0.1:${bound.port}`, seen);
 }
 
 async function refusal(server: Server): Promise<ServerError> {
@@ -35,6 +37,15 @@ it("knows the field at fault", async () => {
   const data = { code: { code: "invalid" }, email: { code: "invalid", message: "Taken." } };
   const error = await refusal(await refusing(400, { status: 400, code: "invalid", message: "Taken.", data }));
   expect([error.field, error.retryAfter]).toEqual(["email", 0]);
+});
+
+it("is the server's also in a browser that keeps nothing", async () => {
+  const list = vi.fn().mockRejectedValue(new DOMException("Denied", "SecurityError"));
+  const seen = new LastSeen({ ...memoryShelf(), list });
+  const server = await refusing(403, { status: 403, code: "forbidden", message: "No.", data: {} }, {}, seen);
+  // A run in which a rejection is nobody's fails.
+  await expect(server.bootstrap()).rejects.toMatchObject({ code: "forbidden" });
+  expect(list).not.toHaveBeenCalled();
 });
 
 it("says that nobody answered", async () => {
