@@ -2,6 +2,8 @@ package collections
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
@@ -16,7 +18,9 @@ const (
 	// JobTarget is whom the job talks to, for concurrency and the circuit breaker; empty for chores.
 	JobTarget = "target"
 	// JobKey is the idempotency key: there is one job for it, and every attempt carries it.
-	JobKey      = "key"
+	JobKey = "key"
+	// JobLane names jobs that are done one at a time, in the order in which they came; empty for those that need none.
+	JobLane     = "lane"
 	JobPriority = "priority"
 	JobPayload  = "payload"
 	JobState    = "state"
@@ -26,6 +30,8 @@ const (
 	JobLeaseUntil = "lease_until"
 	JobError      = "error"
 	JobFinished   = "finished"
+	// JobOutcome is what the last attempt had to tell, for kinds that tell something.
+	JobOutcome = "outcome"
 )
 
 // Priorities, most urgent first.
@@ -49,12 +55,16 @@ var JobPriorities = []string{JobUrgent, JobNormal, JobBackground}
 // maxJobPayload bounds what a job carries: it names what to do, it does not hold it.
 const maxJobPayload = 64 << 10
 
+// maxJobOutcome bounds what an attempt may tell.
+const maxJobOutcome = 32 << 10
+
 // JobRow is a stored job.
 type JobRow struct {
 	ID       string `db:"id"`
 	Kind     string `db:"kind"`
 	Target   string `db:"target"`
 	Key      string `db:"key"`
+	Lane     string `db:"lane"`
 	Priority string `db:"priority"`
 	Payload  string `db:"payload"`
 	Attempts int    `db:"attempts"`
@@ -62,6 +72,8 @@ type JobRow struct {
 	RunAt    string `db:"run_at"`
 	Error    string `db:"error"`
 	Finished string `db:"finished"`
+	Outcome  string `db:"outcome"`
+	Created  string `db:"created"`
 }
 
 func jobsSchema() *core.Collection {
@@ -78,23 +90,28 @@ func jobsSchema() *core.Collection {
 		&core.DateField{Name: JobLeaseUntil},
 		&core.TextField{Name: JobError, Max: 2000},
 		&core.DateField{Name: JobFinished},
+		&core.TextField{Name: JobLane, Max: 100},
+		&core.JSONField{Name: JobOutcome, MaxSize: maxJobOutcome},
 	)
 	c.Fields.Add(autodates()...)
 	c.AddIndex("jobs_key", true, "`key`", "")
 	c.AddIndex("jobs_due", false, "`state`, `priority`, `run_at`, `target`", "")
 	c.AddIndex("jobs_finished", false, "`finished`", "`finished` != ''")
+	c.AddIndex("jobs_lanes", false, "`state`, `priority`, `lane`", "`lane` != ''")
+	c.AddIndex("jobs_target", false, "`target`, `id`", "`target` != ''")
 	// No rules: superusers only.
 	return c
 }
 
-const jobColumns = "id, kind, target, key, priority, COALESCE(payload, '') AS payload, attempts, state, run_at, error, finished"
+const jobColumns = `id, kind, target, key, lane, priority, COALESCE(payload, '') AS payload, attempts, state, run_at, error, finished,
+	COALESCE(outcome, '') AS outcome, created`
 
 // InsertJob stores a waiting job and reports false if its key is taken: then the job was promised before.
 func InsertJob(db dbx.Builder, job JobRow, now string) (bool, error) {
-	result, err := db.NewQuery(`INSERT INTO jobs (id, kind, target, key, priority, payload, state, attempts, run_at, created, updated)
-		VALUES ({:id}, {:kind}, {:target}, {:key}, {:priority}, {:payload}, 'waiting', 0, {:run_at}, {:now}, {:now}) ON CONFLICT (key) DO NOTHING`).
+	result, err := db.NewQuery(`INSERT INTO jobs (id, kind, target, key, lane, priority, payload, state, attempts, run_at, created, updated)
+		VALUES ({:id}, {:kind}, {:target}, {:key}, {:lane}, {:priority}, {:payload}, 'waiting', 0, {:run_at}, {:now}, {:now}) ON CONFLICT (key) DO NOTHING`).
 		Bind(dbx.Params{
-			"id": NewID(), "kind": job.Kind, "target": job.Target, "key": job.Key, "priority": job.Priority, "payload": job.Payload,
+			"id": NewID(), "kind": job.Kind, "target": job.Target, "key": job.Key, "lane": job.Lane, "priority": job.Priority, "payload": job.Payload,
 			"run_at": job.RunAt, "now": now,
 		}).Execute()
 	if err != nil {
@@ -104,14 +121,44 @@ func InsertJob(db dbx.Builder, job JobRow, now string) (bool, error) {
 	return n > 0, err
 }
 
-// DueJobs returns waiting jobs of a priority that should have begun by now, the longest overdue first: of these kinds, and
-// not for those targets.
-func DueJobs(db dbx.Builder, priority, now string, kinds, except []string, limit int) ([]JobRow, error) {
-	var rows []JobRow
-	err := db.NewQuery("SELECT " + jobColumns + ` FROM jobs WHERE state = 'waiting' AND priority = {:priority} AND run_at <= {:now}
-		AND target NOT IN (SELECT value FROM json_each({:except})) AND kind IN (SELECT value FROM json_each({:kinds}))
-		ORDER BY run_at, id LIMIT {:limit}`).
-		Bind(dbx.Params{"priority": priority, "now": now, "except": list(except), "kinds": list(kinds), "limit": limit}).All(&rows)
+// DueQuery says which jobs are looked for: of a priority and of these kinds, due by now, and neither for those targets nor
+// in those lanes.
+type DueQuery struct {
+	Priority, Now         string
+	Kinds, Targets, Lanes []string
+	Limit                 int
+}
+
+func (q DueQuery) params() dbx.Params {
+	return dbx.Params{
+		"priority": q.Priority, "now": q.Now, "limit": q.Limit, "kinds": list(q.Kinds), "targets": list(q.Targets), "lanes": list(q.Lanes),
+	}
+}
+
+const dueNow = `run_at <= {:now} AND target NOT IN (SELECT value FROM json_each({:targets})) AND kind IN (SELECT value FROM json_each({:kinds}))`
+
+// DueJobs returns waiting jobs that should have begun, the longest overdue first: those without a lane, and of each lane
+// the first.
+func DueJobs(db dbx.Builder, q DueQuery) ([]JobRow, error) {
+	var rows, first []JobRow
+	err := db.NewQuery("SELECT " + jobColumns + ` FROM jobs WHERE state = 'waiting' AND priority = {:priority} AND lane = '' AND ` + dueNow + `
+		ORDER BY run_at, id LIMIT {:limit}`).Bind(q.params()).All(&rows)
+	if err != nil {
+		return nil, err
+	}
+	// note: the lanes are hopped through by their index, so that a long queue in one of them costs nothing. A lane's order is
+	// that of its rows, which a clock that steps back does not change.
+	err = db.NewQuery(`WITH RECURSIVE lanes (lane) AS (
+			SELECT MIN(lane) FROM jobs WHERE state = 'waiting' AND priority = {:priority} AND lane != ''
+			UNION ALL SELECT (SELECT MIN(lane) FROM jobs WHERE state = 'waiting' AND priority = {:priority} AND lane != '' AND lane > lanes.lane)
+			FROM lanes WHERE lane IS NOT NULL
+		) SELECT ` + jobColumns + ` FROM jobs WHERE rowid IN (SELECT (
+			SELECT rowid FROM jobs WHERE state = 'waiting' AND priority = {:priority} AND lane = lanes.lane AND lane != '' AND ` + dueNow + `
+			ORDER BY rowid LIMIT 1
+		) FROM lanes WHERE lane NOT IN (SELECT value FROM json_each({:lanes}))) ORDER BY run_at, rowid LIMIT {:limit}`).
+		Bind(q.params()).All(&first)
+	rows = append(rows, first...)
+	slices.SortStableFunc(rows, func(a, b JobRow) int { return strings.Compare(a.RunAt, b.RunAt) })
 	return rows, err
 }
 
@@ -138,21 +185,21 @@ func InsertJobs(db dbx.Builder, jobs []JobRow, now string) error {
 	if err != nil {
 		return err
 	}
-	_, err = db.NewQuery(`INSERT INTO jobs (id, kind, target, key, priority, payload, state, attempts, run_at, created, updated)
-		SELECT value ->> 'ID', value ->> 'Kind', value ->> 'Target', value ->> 'Key', value ->> 'Priority', value ->> 'Payload', 'waiting', 0,
+	_, err = db.NewQuery(`INSERT INTO jobs (id, kind, target, key, lane, priority, payload, state, attempts, run_at, created, updated)
+		SELECT value ->> 'ID', value ->> 'Kind', value ->> 'Target', value ->> 'Key', value ->> 'Lane', value ->> 'Priority', value ->> 'Payload', 'waiting', 0,
 		value ->> 'RunAt', {:now}, {:now} FROM json_each({:jobs}) WHERE TRUE ON CONFLICT (key) DO NOTHING`).
 		Bind(dbx.Params{"jobs": string(encoded), "now": now}).Execute()
 	return err
 }
 
-// SettleJobs ends the attempts that run, with whatever the rows say of their state, attempts, time, error and end.
+// SettleJobs ends the attempts that run, with whatever the rows say of their state, attempts, time, error, end and outcome.
 func SettleJobs(db dbx.Builder, rows []JobRow, now string) error {
 	encoded, err := json.Marshal(rows)
 	if err != nil {
 		return err
 	}
 	_, err = db.NewQuery(`UPDATE jobs SET state = j.value ->> 'State', attempts = j.value ->> 'Attempts', run_at = j.value ->> 'RunAt',
-		error = j.value ->> 'Error', finished = j.value ->> 'Finished', lease_until = '', updated = {:now}
+		error = j.value ->> 'Error', finished = j.value ->> 'Finished', outcome = j.value ->> 'Outcome', lease_until = '', updated = {:now}
 		FROM json_each({:rows}) AS j WHERE jobs.id = j.value ->> 'ID' AND jobs.state = 'running'`).
 		Bind(dbx.Params{"rows": string(encoded), "now": now}).Execute()
 	return err
@@ -160,7 +207,7 @@ func SettleJobs(db dbx.Builder, rows []JobRow, now string) error {
 
 // RecoverJobs puts back what ran when the process died, and what a clock that was ahead has put off past latest.
 func RecoverJobs(db dbx.Builder, now, latest string) error {
-	_, err := db.NewQuery(`UPDATE jobs SET state = 'waiting', run_at = {:now}, lease_until = '', updated = {:now}
+	_, err := db.NewQuery(`UPDATE jobs SET state = 'waiting', run_at = MIN(run_at, {:now}), lease_until = '', updated = {:now}
 		WHERE state = 'running' OR (state = 'waiting' AND run_at > {:latest})`).Bind(dbx.Params{"now": now, "latest": latest}).Execute()
 	return err
 }

@@ -3,6 +3,7 @@ package collections
 import (
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/types"
 )
 
 // Webhooks is the collection of where bots want to be called, at most one address per bot.
@@ -11,16 +12,37 @@ const Webhooks = "webhooks"
 const (
 	WebhookUser = "user"
 	WebhookURL  = "url"
+	// WebhookSecret signs what is sent, and the key in the paths that are sent is made of it.
+	WebhookSecret = "secret"
+	// WebhookRooms is a list of the ids of rooms whose every message the bot wants. It is no relation: a room that is
+	// deleted is one that nothing comes from.
+	WebhookRooms = "rooms"
 )
 
 // WebhookURLMax bounds an address.
 const WebhookURLMax = 2000
 
+// Webhook is where an active bot wants to be called.
+type Webhook struct {
+	ID     string                  `db:"id"`
+	User   string                  `db:"user"`
+	URL    string                  `db:"url"`
+	Secret string                  `db:"secret"`
+	Rooms  types.JSONArray[string] `db:"rooms"`
+	// Name is the bot's.
+	Name string `db:"name"`
+}
+
 func webhooksSchema(users string) *core.Collection {
 	c := core.NewBaseCollection(Webhooks)
 	user := relation(WebhookUser, users)
 	user.CascadeDelete = true
-	c.Fields.Add(user, &core.TextField{Name: WebhookURL, Required: true, Max: WebhookURLMax})
+	c.Fields.Add(
+		user,
+		&core.TextField{Name: WebhookURL, Required: true, Max: WebhookURLMax},
+		&core.TextField{Name: WebhookSecret, Max: 100, Hidden: true},
+		&core.JSONField{Name: WebhookRooms, MaxSize: 8 << 10},
+	)
 	c.Fields.Add(autodates()...)
 	c.AddIndex("webhooks_user", true, "`user`", "")
 	// No rules: an address may carry a secret, so only administrators see it, through the bots' routes.
@@ -39,27 +61,67 @@ func SetWebhook(db dbx.Builder, bot, url, now string) error {
 	return err
 }
 
-// WebhookOf returns the address of a bot, "" if it has none.
-func WebhookOf(db dbx.Builder, bot string) (string, error) {
-	var url string
-	err := db.Select(WebhookURL).From(Webhooks).Where(dbx.HashExp{WebhookUser: bot}).Row(&url)
+// SetWebhookSecret stores what signs a bot's deliveries.
+func SetWebhookSecret(db dbx.Builder, bot, secret, now string) error {
+	_, err := db.Update(Webhooks, dbx.Params{WebhookSecret: secret, fieldUpdated: now}, dbx.HashExp{WebhookUser: bot}).Execute()
+	return err
+}
+
+// WebhookOf returns the address of a bot and what signs its calls, "" if it has none.
+func WebhookOf(db dbx.Builder, bot string) (url, secret string, err error) {
+	err = db.Select(WebhookURL, WebhookSecret).From(Webhooks).Where(dbx.HashExp{WebhookUser: bot}).Row(&url, &secret)
 	if IsNotFound(err) {
 		err = nil
 	}
-	return url, err
+	return url, secret, err
+}
+
+const selectWebhook = `SELECT w.id, w.user, w.url, w.secret, COALESCE(w.rooms, '[]') AS rooms, u.name
+	FROM webhooks w JOIN users u ON u.id = w.user AND u.role = 'bot' AND u.status = 'active' `
+
+// ActiveWebhooks returns the webhooks of active bots.
+func ActiveWebhooks(db dbx.Builder) ([]Webhook, error) {
+	var hooks []Webhook
+	err := db.NewQuery(selectWebhook + "ORDER BY w.id").All(&hooks)
+	return hooks, err
+}
+
+// FindWebhook returns the webhook of an active bot, or sql.ErrNoRows.
+func FindWebhook(db dbx.Builder, bot string) (Webhook, error) {
+	var hook Webhook
+	err := db.NewQuery(selectWebhook + "WHERE w.user = {:bot}").Bind(dbx.Params{"bot": bot}).One(&hook)
+	return hook, err
+}
+
+// ListeningBots returns the active bots with a webhook that are in a room, and what kind of room it is: "" if it is gone.
+func ListeningBots(db dbx.Builder, room string) (kind string, bots []string, err error) {
+	if err = db.NewQuery("SELECT COALESCE((SELECT kind FROM rooms WHERE id = {:room}), '')").Bind(dbx.Params{"room": room}).Row(&kind); err != nil {
+		return "", nil, err
+	}
+	err = db.NewQuery(`SELECT m.user FROM webhooks w JOIN users u ON u.id = w.user AND u.role = 'bot' AND u.status = 'active'
+		JOIN memberships m ON m.room = {:room} AND m.user = w.user ORDER BY w.id`).Bind(dbx.Params{"room": room}).Column(&bots)
+	return kind, bots, err
+}
+
+// BotIDs returns the ids of all bots.
+func BotIDs(db dbx.Builder) ([]string, error) {
+	var ids []string
+	err := db.Select("id").From(Users).Where(dbx.HashExp{UserRole: RoleBot}).Column(&ids)
+	return ids, err
 }
 
 // BotView is a bot as administrators see it.
 type BotView struct {
 	UserView
-	WebhookURL string    `db:"webhook_url" json:"webhook_url"`
-	Keys       []KeyView `db:"-" json:"keys"`
+	WebhookURL    string    `db:"webhook_url" json:"webhook_url"`
+	WebhookSecret string    `db:"webhook_secret" json:"webhook_secret"`
+	Keys          []KeyView `db:"-" json:"keys"`
 }
 
 // ActiveBots returns the bots by name.
 func ActiveBots(db dbx.Builder) ([]BotView, error) {
 	bots := []BotView{}
-	err := db.NewQuery(`SELECT u.id, u.name, u.bio, u.role, u.status, u.created, u.updated, COALESCE(w.url, '') AS webhook_url
+	err := db.NewQuery(`SELECT u.id, u.name, u.bio, u.role, u.status, u.created, u.updated, COALESCE(w.url, '') AS webhook_url, COALESCE(w.secret, '') AS webhook_secret
 		FROM users u LEFT JOIN webhooks w ON w.user = u.id WHERE u.role = 'bot' AND u.status = 'active' ORDER BY u.name COLLATE NOCASE, u.id`).
 		All(&bots)
 	return bots, err

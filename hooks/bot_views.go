@@ -12,7 +12,7 @@ import (
 
 // answerBot shows a bot as administrators see it, with its first key if it is new.
 func answerBot(e *core.RequestEvent, bot *core.Record, key string) error {
-	url, err := collections.WebhookOf(e.App.DB(), bot.Id)
+	url, secret, err := collections.WebhookOf(e.App.DB(), bot.Id)
 	if err != nil {
 		return refuse(e, err)
 	}
@@ -20,7 +20,7 @@ func answerBot(e *core.RequestEvent, bot *core.Record, key string) error {
 	if err != nil {
 		return refuse(e, err)
 	}
-	view := collections.BotView{UserView: collections.ViewUser(bot), WebhookURL: url, Keys: append([]collections.KeyView{}, keys[bot.Id]...)}
+	view := collections.BotView{UserView: collections.ViewUser(bot), WebhookURL: url, WebhookSecret: secret, Keys: append([]collections.KeyView{}, keys[bot.Id]...)}
 	answer := map[string]any{"user": view}
 	if key != "" {
 		answer["key"] = key

@@ -2,7 +2,6 @@ package hooks
 
 import (
 	"net/http"
-	"time"
 
 	"campfire/collections"
 	"campfire/internal/account"
@@ -23,7 +22,7 @@ func (p *plugin) routeBots(chat *router.RouterGroup[*core.RequestEvent]) {
 	chat.DELETE("/bots/{id}/keys/{key}", p.revokeKey)
 }
 
-// listBots shows the bots that there are. Their webhooks are stored and not called: deliveries come with a later version.
+// listBots shows the bots that there are, and that their webhooks are called.
 func (p *plugin) listBots(e *core.RequestEvent) error {
 	if err := requireAdministrator(e); err != nil {
 		return refuse(e, err)
@@ -39,7 +38,7 @@ func (p *plugin) listBots(e *core.RequestEvent) error {
 	for i := range bots {
 		bots[i].Keys = append([]collections.KeyView{}, keys[bots[i].ID]...)
 	}
-	return e.JSON(http.StatusOK, map[string]any{"bots": bots, "deliveries": false})
+	return e.JSON(http.StatusOK, map[string]any{"bots": bots, "deliveries": true})
 }
 
 func readBot(e *core.RequestEvent) (account.Bot, error) {
@@ -100,7 +99,7 @@ func saveBot(tx core.App, bot *core.Record, form account.Bot) error {
 	if form.WebhookURL == nil {
 		return nil
 	}
-	return collections.SetWebhook(tx.DB(), bot.Id, *form.WebhookURL, collections.Time(time.Now()))
+	return setWebhook(tx, bot.Id, *form.WebhookURL)
 }
 
 func findBot(e *core.RequestEvent) (*core.Record, error) {

@@ -114,7 +114,7 @@ func TestTheBotsOfAnAdministrator(t *testing.T) {
 			}
 		}
 	}
-	if names != "Batman https://example.com/hook?token=secret;Bender ;" || list.Get("deliveries") != false {
+	if names != "Batman https://example.com/hook?token=secret;Bender ;" || list.Get("deliveries") != true {
 		t.Errorf("the list is %s", list.Raw)
 	}
 	c.ok(c.david, "PATCH", bots+"/"+id, fields{"webhook_url": ""})

@@ -22,6 +22,7 @@ import (
 	"campfire/internal/room"
 	"campfire/internal/search"
 	"campfire/internal/session"
+	"campfire/internal/webhook"
 
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -57,6 +58,7 @@ type plugin struct {
 	jobs     *job.Queue
 	index    *search.Index
 	pusher   *push.Pusher
+	caller   *webhook.Caller
 	monitor  *health.Monitor
 	pages    *message.Reader
 	cache    *pageCache

@@ -2,6 +2,7 @@ package job
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -16,6 +17,9 @@ import (
 // maxWait bounds the wait between two attempts. With 12 attempts a target has about 14 hours to come back.
 const maxWait = 6 * time.Hour
 
+// maxOutcome is how much an attempt may tell; a longer report is not kept.
+const maxOutcome = 32 << 10
+
 // maxError is how much of an error is kept.
 const maxError = 1000
 
@@ -28,6 +32,14 @@ func (p permanent) Unwrap() error { return p.error }
 
 // Permanent says that another attempt would fail as this one did.
 func Permanent(err error) error { return permanent{err} }
+
+type failed struct{ error }
+
+func (f failed) Unwrap() error { return f.error }
+
+// Failed says that the target is not well, and that another attempt might do twice what this one did: the job is dead at
+// once, and the breaker counts it.
+func Failed(err error) error { return failed{err} }
 
 type later struct {
 	error
@@ -52,7 +64,7 @@ func backoff(first time.Duration, attempt int) time.Duration {
 }
 
 // attempt makes one attempt of a claimed job and writes down how it went.
-func (q *Queue) attempt(ctx context.Context, b picked) {
+func (q *Queue) attempt(ctx context.Context, b *picked) {
 	err := errors.New("given up: every attempt ended without an answer")
 	if b.row.Attempts <= b.handler.Attempts {
 		err = q.deliver(ctx, b)
@@ -61,10 +73,18 @@ func (q *Queue) attempt(ctx context.Context, b picked) {
 		err = errNotTried // the process stops: the attempt does not count
 	}
 	q.settle(ctx, b, err)
-	q.free(b, err)
+	q.free(*b, err)
 }
 
-func (q *Queue) deliver(ctx context.Context, b picked) (err error) {
+// tell keeps what an attempt reports, if it can be encoded and is not too much.
+func (b *picked) tell(value any) {
+	raw, err := json.Marshal(value)
+	if err == nil && len(raw) <= maxOutcome {
+		b.outcome = string(raw)
+	}
+}
+
+func (q *Queue) deliver(ctx context.Context, b *picked) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, b.handler.Timeout)
 	defer cancel()
 	defer func() {
@@ -77,7 +97,7 @@ func (q *Queue) deliver(ctx context.Context, b picked) (err error) {
 		return err
 	}
 	err = b.handler.Deliver(ctx, Delivery{
-		Key: b.row.Key, Target: b.row.Target, Payload: []byte(b.row.Payload), Attempt: b.row.Attempts,
+		Key: b.row.Key, Target: b.row.Target, Payload: []byte(b.row.Payload), Attempt: b.row.Attempts, Report: b.tell,
 	})
 	if err != nil {
 		return err
@@ -98,11 +118,13 @@ func clip(text string, most int) string {
 }
 
 // outcome is the row after an attempt that ended with err.
-func (q *Queue) outcome(b picked, err error) collections.JobRow {
+func (q *Queue) outcome(b *picked, err error) collections.JobRow {
 	row := b.row
 	now := q.clock.Now()
 	var never permanent
+	var unwell failed
 	var wait later
+	row.Outcome = b.outcome
 	row.State, row.Error = collections.JobWaiting, ""
 	if err != nil {
 		row.Error = clip(err.Error(), maxError)
@@ -111,9 +133,9 @@ func (q *Queue) outcome(b picked, err error) collections.JobRow {
 	case err == nil:
 		row.State, row.Finished = collections.JobDone, collections.Time(now)
 	case errors.Is(err, errNotTried):
-		row.Attempts--
-		row.RunAt, row.Error = collections.Time(now), b.row.Error
-	case errors.As(err, &never) || row.Attempts >= b.handler.Attempts:
+		row.Attempts-- // it stays where it was in the order
+		row.Error = b.row.Error
+	case errors.As(err, &never) || errors.As(err, &unwell) || row.Attempts >= b.handler.Attempts:
 		row.State, row.Finished = collections.JobDead, collections.Time(now)
 	case errors.As(err, &wait):
 		row.RunAt = collections.Time(now.Add(wait.wait + rand.N(time.Second)))

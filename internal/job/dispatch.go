@@ -13,8 +13,11 @@ import (
 type picked struct {
 	row     collections.JobRow
 	handler Handler
-	// report tells the breaker how it went; nil for a job without a target.
+	// report tells the breaker of target how it went; nil for a job without a target.
 	report func(error)
+	target *target
+	// outcome is what the attempt told, as JSON.
+	outcome string
 }
 
 // dispatch begins every attempt that is due and has a place, the urgent first.
@@ -35,12 +38,13 @@ func (q *Queue) dispatch(ctx context.Context) error {
 
 // begin starts what one look at the queue finds, and reports whether another may find more.
 func (q *Queue) begin(ctx context.Context, p Priority) (bool, error) {
-	free, kinds, except := q.room(p)
+	free, due := q.room(p)
 	if free == 0 || ctx.Err() != nil {
 		return false, nil
 	}
 	now := q.clock.Now()
-	rows, err := collections.DueJobs(q.app.ConcurrentDB(), string(p), collections.Time(now), kinds, except, 2*workers)
+	due.Now = collections.Time(now)
+	rows, err := collections.DueJobs(q.app.ConcurrentDB(), due)
 	if err != nil || len(rows) == 0 || ctx.Err() != nil { // what a stop gave back is not taken up again by the same look
 		return false, err
 	}
@@ -71,14 +75,15 @@ func (q *Queue) begin(ctx context.Context, p Priority) (bool, error) {
 			continue
 		}
 		b.row.Attempts++
-		routine.FireAndForget(func() { defer q.busy.Done(); q.attempt(ctx, b) })
+		b.outcome = b.row.Outcome
+		routine.FireAndForget(func() { defer q.busy.Done(); q.attempt(ctx, &b) })
 	}
 	return len(claimed) > 0, err
 }
 
-// room returns how many attempts of a priority may begin now, which kinds have a handler, and which targets are to be left
-// alone.
-func (q *Queue) room(p Priority) (free int, kinds, except []string) {
+// room returns how many attempts of a priority may begin now, and what to look for: nothing for targets that are to be
+// left alone, nor in lanes where one runs.
+func (q *Queue) room(p Priority) (free int, due collections.DueQuery) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	all := 0
@@ -87,15 +92,19 @@ func (q *Queue) room(p Priority) (free int, kinds, except []string) {
 	}
 	free = max(0, min(workers-all, share[p]-q.running[p]))
 	now := q.clock.Now()
+	due = collections.DueQuery{Priority: string(p), Kinds: q.kinds, Limit: 2 * workers}
 	for name, t := range q.targets {
 		switch {
 		case t.refuses(now) || t.running >= t.limit:
-			except = append(except, name)
+			due.Targets = append(due.Targets, name)
 		case t.forgettable(now):
 			delete(q.targets, name)
 		}
 	}
-	return free, q.kinds, except
+	for lane := range q.lanes {
+		due.Lanes = append(due.Lanes, lane)
+	}
+	return free, due
 }
 
 // pick takes a place for the job, if there is one at its target.
@@ -103,6 +112,9 @@ func (q *Queue) pick(row collections.JobRow, p Priority) (picked, bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	one := picked{row: row, handler: q.handlers[row.Kind]}
+	if q.lanes[row.Lane] {
+		return one, false
+	}
 	if row.Target != "" {
 		t := q.targets[row.Target]
 		if t == nil {
@@ -113,7 +125,10 @@ func (q *Queue) pick(row collections.JobRow, p Priority) (picked, bool) {
 		if !ok {
 			return one, false
 		}
-		one.report = report
+		one.report, one.target = report, t
+	}
+	if row.Lane != "" {
+		q.lanes[row.Lane] = true
 	}
 	q.running[p]++
 	q.busy.Add(1)
@@ -124,10 +139,10 @@ func (q *Queue) pick(row collections.JobRow, p Priority) (picked, bool) {
 func (q *Queue) free(b picked, err error) {
 	q.mu.Lock()
 	q.running[Priority(b.row.Priority)]--
+	delete(q.lanes, b.row.Lane)
 	if b.report != nil {
-		t := q.targets[b.row.Target]
-		t.running--
-		t.hold(q.clock.Now(), err)
+		b.target.running--
+		b.target.hold(q.clock.Now(), err)
 	}
 	q.mu.Unlock()
 	if b.report != nil {

@@ -23,10 +23,11 @@ const (
 )
 
 // workers bounds how many attempts run at once, and share how many of them a priority may have. The urgent are pushes,
-// hundreds for one message, and each of them mostly waits for an answer (ADR 0016).
+// hundreds for one message, and each of them mostly waits for an answer (ADR 0016). The normal are webhooks: six that hang,
+// with two attempts each, must not take every place.
 const workers = 48
 
-var share = map[Priority]int{Urgent: 36, Normal: 12, Background: 2}
+var share = map[Priority]int{Urgent: 36, Normal: 32, Background: 2}
 
 // Defaults of a Handler.
 const (
@@ -45,7 +46,10 @@ type Job struct {
 	// Target is whom the job talks to; "" for a chore of our own.
 	Target string
 	// Key is the idempotency key.
-	Key      string
+	Key string
+	// Lane names jobs that are done one at a time, in the order in which they were enqueued; "" for a job that need not
+	// wait for others. One that failed lets the next ones pass while it waits for its next attempt.
+	Lane     string
 	Priority Priority
 	// Payload is JSON that says what to do.
 	Payload json.RawMessage
@@ -59,6 +63,8 @@ type Delivery struct {
 	Payload     json.RawMessage
 	// Attempt counts from 1.
 	Attempt int
+	// Report keeps a value, as JSON, with the job: what the attempt has to tell, whether it fails or not.
+	Report func(value any)
 }
 
 // Handler does the jobs of one kind. What is zero has a default.
@@ -100,6 +106,7 @@ type Queue struct {
 	kinds    []string
 	running  map[Priority]int
 	targets  map[string]*target
+	lanes    map[string]bool // those in which an attempt runs
 	counts   Counts
 	busy     sync.WaitGroup
 }
@@ -109,6 +116,7 @@ func New(app core.App, clock Clock) *Queue {
 	return &Queue{
 		app: app, clock: clock, wake: make(chan struct{}, 1),
 		handlers: map[string]Handler{}, running: map[Priority]int{}, targets: map[string]*target{},
+		lanes: map[string]bool{},
 	}
 }
 
@@ -162,7 +170,7 @@ func (j Job) row(now time.Time) collections.JobRow {
 		j.RunAt = now
 	}
 	return collections.JobRow{
-		Kind: j.Kind, Target: j.Target, Key: j.Key, Priority: string(or(j.Priority, Normal)), Payload: string(j.Payload),
+		Kind: j.Kind, Target: j.Target, Key: j.Key, Lane: j.Lane, Priority: string(or(j.Priority, Normal)), Payload: string(j.Payload),
 		RunAt: collections.Time(j.RunAt),
 	}
 }
@@ -191,10 +199,10 @@ func (q *Queue) Wake() {
 // Run does jobs until ctx ends, and returns when the attempts that were running have. It begins by taking up what ran
 // when the last process died.
 func (q *Queue) Run(ctx context.Context) error {
-	defer q.busy.Wait()
 	if err := q.recover(ctx); err != nil {
 		return err
 	}
+	defer q.busy.Wait()
 	for ctx.Err() == nil {
 		timer, wake := q.clock.After(pollEvery), q.wake
 		if err := q.dispatch(ctx); err != nil && ctx.Err() == nil {

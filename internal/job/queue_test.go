@@ -128,19 +128,19 @@ func TestAnHourOfBackgroundWorkDoesNotKeepTheUrgentWaiting(t *testing.T) {
 	release := make(chan struct{})
 	d.queue.Handle("slow", job.Handler{Deliver: func(context.Context, job.Delivery) error { <-release; return nil }})
 	d.queue.Handle("fast", job.Handler{Deliver: func(context.Context, job.Delivery) error { return nil }})
-	for i := range 40 {
+	for i := range 60 {
 		d.enqueue(job.Job{Kind: "slow", Key: fmt.Sprint("background ", i), Priority: job.Background})
 		d.enqueue(job.Job{Kind: "slow", Key: fmt.Sprint("normal ", i), Priority: job.Normal})
 	}
 	d.run()
-	d.until("the workers are taken", func() bool { return d.stats().Running == 14 })
+	d.until("the workers are taken", func() bool { return d.stats().Running == 34 })
 	d.enqueue(job.Job{Kind: "fast", Key: "urgent", Priority: job.Urgent})
 	d.until("the urgent job is done", func() bool { return d.row("urgent").State == collections.JobDone })
-	if n := d.stats().Depth; n[job.Background] != 40 || n[job.Normal] != 40 || n[job.Urgent] != 0 {
+	if n := d.stats().Depth; n[job.Background] != 60 || n[job.Normal] != 60 || n[job.Urgent] != 0 {
 		t.Errorf("depth is %v", n)
 	}
 	close(release)
-	d.until("all are done", func() bool { return d.states()[collections.JobDone] == 81 })
+	d.until("all are done", func() bool { return d.states()[collections.JobDone] == 121 })
 }
 
 func TestAStopGivesTheAttemptBack(t *testing.T) {

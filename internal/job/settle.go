@@ -22,7 +22,7 @@ type outcome struct {
 
 // settle writes the outcome down. While that fails, as on a full disk, it tries again: the job stays claimed, so that
 // nobody delivers it a second time meanwhile.
-func (q *Queue) settle(ctx context.Context, b picked, err error) {
+func (q *Queue) settle(ctx context.Context, b *picked, err error) {
 	row := q.outcome(b, err)
 	for {
 		err := q.writeDown(row)

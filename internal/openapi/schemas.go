@@ -44,7 +44,7 @@ var schemas = map[string]string{
 
 	"Key":     "id:string name:string scopes:[]Scope rooms:[]string last_used:string created:string",
 	"Scope":   "read|write",
-	"Bot":     "id:string name:string bio:string role:Role status:Status created:string updated:string webhook_url:string keys:[]Key",
+	"Bot":     "id:string name:string bio:string role:Role status:Status created:string updated:string webhook_url:string webhook_secret:string keys:[]Key",
 	"NewKey":  "key:string entry:Key",
 	"KeyForm": "name?:string scopes?:[]Scope rooms?:[]string",
 

@@ -14,6 +14,7 @@ import (
 
 	"campfire/collections"
 	"campfire/internal/job"
+	"campfire/internal/outbound"
 
 	webpush "github.com/SherClockHolmes/webpush-go"
 )
@@ -49,25 +50,10 @@ func (e Endpoints) Check(endpoint string) (origin string, err error) {
 	if at.Scheme != "https" || at.Port() != "" && at.Port() != "443" {
 		return "", ErrEndpoint
 	}
-	if ip, err := netip.ParseAddr(at.Hostname()); err == nil && !public(ip) {
+	if ip, err := netip.ParseAddr(at.Hostname()); err == nil && !outbound.Public(ip) {
 		return "", ErrEndpoint
 	}
 	return "https://" + at.Host, nil
-}
-
-// closed are networks that are not the internet's and that netip has no word for.
-var closed = []netip.Prefix{
-	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.0.0/24"),
-	netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("240.0.0.0/4"), netip.MustParsePrefix("64:ff9b::/96"),
-	netip.MustParsePrefix("64:ff9b:1::/48"), netip.MustParsePrefix("2002::/16"), netip.MustParsePrefix("2001::/32"),
-}
-
-func public(ip netip.Addr) bool {
-	ip = ip.Unmap().WithZone("")
-	if !ip.IsGlobalUnicast() || ip.IsPrivate() {
-		return false
-	}
-	return !slices.ContainsFunc(closed, func(p netip.Prefix) bool { return p.Contains(ip) })
 }
 
 // client is for push services only. It looks at the address again when it dials: a name may lead anywhere, and elsewhere the
@@ -75,7 +61,7 @@ func public(ip netip.Addr) bool {
 func (e Endpoints) client() webpush.HTTPClient {
 	refuse := func(_, address string, _ syscall.RawConn) error {
 		to, err := netip.ParseAddrPort(address)
-		if err != nil || !public(to.Addr()) {
+		if err != nil || !outbound.Public(to.Addr()) {
 			return fmt.Errorf("%w: %s", ErrEndpoint, address)
 		}
 		return nil

@@ -1,0 +1,220 @@
+package webhook
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"campfire/collections"
+	"campfire/internal/job"
+)
+
+const (
+	// maxAnswer bounds what is read of an answer.
+	maxAnswer = 256 << 10
+	// maxRetryAfter bounds how long a bot may ask to be left alone, and waitWithout is for one that does not say.
+	maxRetryAfter = time.Hour
+	waitWithout   = time.Minute
+)
+
+// silent is what the room is told, as in the original.
+const silent = "Failed to respond within 7 seconds"
+
+var errTooLong = errors.New("the answer is over 256 KiB")
+
+// report is what the log of deliveries says of the last attempt.
+type report struct {
+	Status       int    `json:"status,omitempty"`
+	Milliseconds int64  `json:"milliseconds"`
+	Error        string `json:"error,omitempty"`
+}
+
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// deliver tells one bot of one message, as both are by now, and posts what it answers.
+func (c *Caller) deliver(ctx context.Context, d job.Delivery) error {
+	var o order
+	if err := json.Unmarshal(d.Payload, &o); err != nil {
+		return job.Permanent(fmt.Errorf("read order: %w", err))
+	}
+	hook, body, err := c.compose(o)
+	if err != nil || body == nil {
+		return err
+	}
+	if hook.Secret == "" { // it was made in the dashboard, and gets one at the next start
+		return errors.New("the webhook has no secret yet")
+	}
+	began := c.now()
+	got, err := c.call(ctx, hook, d.Key, body)
+	told := report{Status: got.status, Milliseconds: c.now().Sub(began).Milliseconds()}
+	if err != nil {
+		told.Error = err.Error()
+	}
+	d.Report(told)
+	text := ""
+	switch {
+	case err != nil && ctx.Err() == nil && timedOut(err):
+		if err := c.say(o, d.Key, silent); err != nil {
+			return err
+		}
+		return job.Failed(err) // it may have done what it was asked
+	case errors.Is(err, errAddress), errors.Is(err, errTooLong):
+		return job.Permanent(err)
+	case err != nil:
+		return err
+	case got.status != http.StatusOK:
+		return c.judge(got)
+	}
+	if text, err = reply(got); err != nil {
+		return job.Permanent(err)
+	}
+	return c.say(o, d.Key, text)
+}
+
+// compose reads what there is to say; nothing if the message, the bot or its place in the room are gone.
+func (c *Caller) compose(o order) (collections.Webhook, []byte, error) {
+	db := c.app.ConcurrentDB()
+	hook, err := collections.FindWebhook(db, o.Bot)
+	if err != nil || !c.doors.Enabled() {
+		return hook, nil, unlessGone(err)
+	}
+	if member, err := collections.IsMember(db, o.Room, o.Bot); err != nil || !member {
+		return hook, nil, err
+	}
+	room, err := collections.FindRoom(db, o.Room)
+	if err != nil {
+		return hook, nil, unlessGone(err)
+	}
+	found, err := collections.MessagesAfter(db, o.Room, o.RSeq-1, 1)
+	if err != nil || len(found) == 0 || found[0].RSeq != o.RSeq || found[0].Deleted {
+		return hook, nil, err
+	}
+	authors, err := collections.ViewUsers(db, []string{found[0].Author})
+	if err != nil {
+		return hook, nil, err
+	}
+	body, err := compose(hook, named{found[0].Author, authors[found[0].Author].Name}, room, &found[0])
+	return hook, body, err
+}
+
+func unlessGone(err error) error {
+	if collections.IsNotFound(err) {
+		return nil
+	}
+	return err
+}
+
+func (c *Caller) call(ctx context.Context, hook collections.Webhook, id string, body []byte) (answer, error) {
+	ctx, cancel := context.WithTimeout(ctx, connectWithin+answerWithin)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, hook.URL, bytes.NewReader(body))
+	if err != nil {
+		return answer{}, job.Permanent(err)
+	}
+	at := strconv.FormatInt(c.now().Unix(), 10)
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("User-Agent", "Campfire")
+	request.Header["webhook-id"] = []string{id}
+	request.Header["webhook-timestamp"] = []string{at}
+	request.Header["webhook-signature"] = []string{sign(hook.Secret, id, at, body)}
+	response, err := c.client.Do(request)
+	if err != nil {
+		return answer{}, err
+	}
+	defer response.Body.Close()
+	slow := time.AfterFunc(answerWithin, cancel)
+	defer slow.Stop()
+	got := answer{status: response.StatusCode, header: response.Header}
+	got.body, err = io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
+	if len(got.body) > maxAnswer {
+		err = errTooLong
+	} else if errors.Is(err, context.Canceled) {
+		err = context.DeadlineExceeded
+	}
+	return got, err
+}
+
+// judge turns a status other than 200 into what the queue does next. Error pages are nobody's message.
+func (c *Caller) judge(a answer) error {
+	said := fmt.Errorf("the webhook answered %d", a.status)
+	switch {
+	case a.status > 200 && a.status < 300:
+		return nil
+	case a.status == http.StatusTooManyRequests, a.status == http.StatusServiceUnavailable && a.header.Get("Retry-After") != "":
+		return job.Later(min(retryAfter(a.header.Get("Retry-After"), c.now()), maxRetryAfter), said)
+	case a.status >= 500 || a.status == http.StatusRequestTimeout:
+		return said
+	}
+	return job.Permanent(said)
+}
+
+func retryAfter(header string, now time.Time) time.Duration {
+	if seconds, err := strconv.Atoi(header); err == nil && seconds >= 0 {
+		return time.Duration(min(seconds, int(maxRetryAfter.Seconds()))) * time.Second
+	}
+	if at, err := http.ParseTime(header); err == nil {
+		return max(at.Sub(now), 0)
+	}
+	return waitWithout
+}
+
+// reply reads what the bot says, as HTML; "" is silence.
+func reply(a answer) (string, error) {
+	kind, _, _ := mime.ParseMediaType(a.header.Get("Content-Type"))
+	said := strings.TrimPrefix(string(a.body), "\ufeff")
+	if strings.TrimSpace(said) == "" {
+		return "", nil
+	}
+	if !utf8.ValidString(said) {
+		return "", errors.New("the answer is not UTF-8")
+	}
+	switch kind {
+	case "text/plain":
+		return escaped(said), nil
+	case "text/html":
+		return said, nil
+	case "application/json":
+		var form struct{ Text, Body string }
+		if err := json.Unmarshal([]byte(said), &form); err != nil {
+			return "", nil // whatever it is, it is not for people
+		}
+		if form.Body != "" {
+			return form.Body, nil
+		}
+		return escaped(form.Text), nil
+	}
+	return "", nil
+}
+
+func escaped(text string) string {
+	return strings.ReplaceAll(html.EscapeString(strings.TrimSpace(text)), "\n", "<br>")
+}
+
+// say posts a reply, once, however often the delivery is repeated.
+func (c *Caller) say(o order, key, text string) error {
+	if text == "" {
+		return nil
+	}
+	err := c.doors.Post(Reply{Room: o.Room, Bot: o.Bot, ID: replyID(key), HTML: text})
+	switch {
+	case errors.Is(err, ErrAnswered):
+		return nil
+	case err != nil && c.doors.Blame(err):
+		return job.Permanent(err)
+	}
+	return err
+}
