@@ -157,7 +157,7 @@ func DueJobs(db dbx.Builder, q DueQuery) ([]JobRow, error) {
 			ORDER BY rowid LIMIT 1
 		) FROM lanes WHERE lane NOT IN (SELECT value FROM json_each({:lanes}))) ORDER BY run_at, rowid LIMIT {:limit}`).
 		Bind(q.params()).All(&first)
-	rows = append(rows, first...)
+	rows = slices.Concat(rows, first)
 	slices.SortStableFunc(rows, func(a, b JobRow) int { return strings.Compare(a.RunAt, b.RunAt) })
 	return rows, err
 }

@@ -72,7 +72,7 @@ func TestABotIsCalledSignedAndAnswersOnce(t *testing.T) {
 		t.Fatalf("the secret is %q", secret)
 	}
 	mac := hmac.New(sha256.New, raw)
-	fmt.Fprintf(mac, "%s.%s.%s", got.header.Get("Webhook-Id"), got.header.Get("Webhook-Timestamp"), got.body)
+	_, _ = fmt.Fprintf(mac, "%s.%s.%s", got.header.Get("Webhook-Id"), got.header.Get("Webhook-Timestamp"), got.body)
 	if want := "v1," + base64.StdEncoding.EncodeToString(mac.Sum(nil)); got.header.Get("Webhook-Signature") != want {
 		t.Errorf("signed %q, want %q", got.header.Get("Webhook-Signature"), want)
 	}
@@ -142,7 +142,7 @@ func TestWhatIsNoReply(t *testing.T) {
 		}, "waiting the webhook answered 500"},
 		"not there": {http.NotFound, "dead the webhook answered 404"},
 		"a redirect": {func(w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, "http://169.254.169.254/", 302)
+			http.Redirect(w, r, "http://169.254.169.254/", http.StatusFound)
 		}, "dead the webhook answered 302"},
 		"too many": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Retry-After", "120")
