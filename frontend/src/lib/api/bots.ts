@@ -50,9 +50,13 @@ export function deleteBot(server: Caller, bot: Id): Promise<void> {
   return server.call("DELETE", `/api/chat/bots/${bot}`);
 }
 
+/** What the server calls the key that it puts into the paths of its own calls; the bot's answers come with it. */
+const WEBHOOK_KEY = "Webhook";
+
 /** A new key in the place of one, which ends at once, or a first one. */
 export async function renewKey(server: Caller, bot: Id): Promise<{ key: string }> {
-  const [first] = (await listBots(server)).bots.find((one) => one.id === bot)?.keys ?? [];
+  const all = (await listBots(server)).bots.find((one) => one.id === bot)?.keys ?? [];
+  const first = all.find(({ name }) => name !== WEBHOOK_KEY);
   const keys = `/api/chat/bots/${bot}/keys`;
   return server.call("POST", first ? `${keys}/${first.id}/rotate` : keys, first ? undefined : {});
 }
