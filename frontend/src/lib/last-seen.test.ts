@@ -39,3 +39,16 @@ it("forgets everything", async () => {
   await seen.forget();
   expect(await shelf.list("")).toEqual([]);
 });
+
+it("shows nothing after a forgetting that was cut off, and clears up for whoever comes next", async () => {
+  const { seen, shelf } = begin();
+  await seen.keepStart(start("ada"));
+  await seen.keepPage("kitchen", page("secret"));
+  const list = shelf.list;
+  shelf.list = () => Promise.reject(new Error("the page was closed"));
+  await expect(seen.forget()).rejects.toThrow();
+  shelf.list = list;
+  expect(await seen.start()).toBeUndefined();
+  await seen.keepStart(start("bo"));
+  expect(await seen.page("kitchen")).toBeUndefined();
+});

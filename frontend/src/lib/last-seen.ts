@@ -27,7 +27,7 @@ export class LastSeen {
 
   async keepStart(start: Bootstrap): Promise<void> {
     const before = await this.start();
-    if (before && before.me.id !== start.me.id) await this.forget();
+    if (before?.me.id !== start.me.id) await this.forget();
     await this.#shelf.put(START, start);
   }
 
@@ -48,8 +48,9 @@ export class LastSeen {
     return kept && { ...kept.page, has_before: false };
   }
 
+  /** What opens the rest goes first: a page that is closed meanwhile leaves nothing that can be seen. */
   async forget(): Promise<void> {
-    for (const { room } of await this.#shelf.list<KeptPage>(PAGE)) await this.#shelf.remove(PAGE + room);
     await this.#shelf.remove(START);
+    for (const { room } of await this.#shelf.list<KeptPage>(PAGE)) await this.#shelf.remove(PAGE + room);
   }
 }

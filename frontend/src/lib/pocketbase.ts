@@ -54,6 +54,8 @@ export class Server {
   }
 
   async signOut(): Promise<void> {
+    // Before, because the page learns of the end by its socket too and may be gone by the answer; after, for what came meanwhile.
+    await this.#lastSeen.forget().catch(() => {});
     await this.call("DELETE", "/api/chat/session");
     await this.#lastSeen.forget().catch(() => {});
   }
