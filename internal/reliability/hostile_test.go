@@ -68,11 +68,11 @@ func TestHostileClientsAreToldWhyAndTheNeighboursDoNotNotice(t *testing.T) {
 		{"a thousand tabs", (*villain).crowd, []string{"too_many_connections", "1008"}},
 	} {
 		t.Run(strings.ReplaceAll(kind.name, " ", "_"), func(t *testing.T) {
-			quiet := talk(700 * time.Millisecond)
+			quiet := talk(400 * time.Millisecond)
 			v := &villain{w: w, user: w.Users[2], own: own, other: room, done: make(chan struct{}), told: map[string]int{}}
 			var group sync.WaitGroup
 			group.Go(func() { kind.run(v) })
-			beside := talk(1500 * time.Millisecond)
+			beside := talk(900 * time.Millisecond)
 			close(v.done)
 			group.Wait()
 			t.Logf("a neighbour's message takes p50 %v p99 %v, without it %v and %v; told %v", at(beside, 50), at(beside, 99), at(quiet, 50), at(quiet, 99), v.told)
