@@ -14,12 +14,10 @@ import (
 	"campfire/internal/presence"
 	"campfire/internal/quiet"
 
-	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// cursorName is our row of event_cursors.
-const cursorName = "push"
+const cursor = event.Cursor("push")
 
 const (
 	// perCommit is how many jobs one transaction makes: a few milliseconds, then a sender may have its turn.
@@ -31,7 +29,7 @@ const (
 
 // Run follows the log until ctx ends.
 func (p *Pusher) Run(ctx context.Context) error {
-	after, err := p.start()
+	after, err := cursor.Start(p.app.NonconcurrentDB())
 	if err != nil {
 		return err
 	}
@@ -40,30 +38,6 @@ func (p *Pusher) Run(ctx context.Context) error {
 	go func() { defer close(done); p.rest(ctx, after) }()
 	p.log.Follow(ctx, after, p.apply)
 	<-done
-	return nil
-}
-
-// start returns where to go on. The first time that is the end of the log: nobody wants to hear of old messages.
-func (p *Pusher) start() (int64, error) {
-	db := p.app.NonconcurrentDB()
-	_, err := db.NewQuery("INSERT INTO event_cursors (name, seq) SELECT {:name}, COALESCE(MAX(seq), 0) FROM events WHERE TRUE ON CONFLICT (name) DO NOTHING").
-		Bind(dbx.Params{"name": cursorName}).Execute()
-	var seq int64
-	if err == nil {
-		err = db.NewQuery("SELECT seq FROM event_cursors WHERE name = {:name}").Bind(dbx.Params{"name": cursorName}).Row(&seq)
-	}
-	if err != nil {
-		return 0, fmt.Errorf("read the cursor of pushes: %w", err)
-	}
-	return seq, nil
-}
-
-func move(tx dbx.Builder, seq int64) error {
-	_, err := tx.NewQuery("UPDATE event_cursors SET seq = {:seq} WHERE name = {:name} AND seq < {:seq}").
-		Bind(dbx.Params{"seq": seq, "name": cursorName}).Execute()
-	if err != nil {
-		return fmt.Errorf("move the cursor of pushes: %w", err)
-	}
 	return nil
 }
 
@@ -80,7 +54,7 @@ func (p *Pusher) rest(ctx context.Context, stored int64) {
 		case <-ticker.C:
 		}
 		if seq := p.cursor.Load(); seq != stored {
-			err := move(p.app.NonconcurrentDB(), seq)
+			err := cursor.Move(p.app.NonconcurrentDB(), seq)
 			p.report("the cursor", err)
 			if err == nil {
 				stored = seq
@@ -206,7 +180,7 @@ func (p *Pusher) promise(jobs []job.Job, seq int64) error {
 			if err := failpoint.Hit("push.beforeMove"); err != nil {
 				return err
 			}
-			return move(tx.DB(), seq)
+			return cursor.Move(tx.DB(), seq)
 		})
 		if err != nil {
 			return err

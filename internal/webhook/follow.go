@@ -12,12 +12,10 @@ import (
 	"campfire/internal/failpoint"
 	"campfire/internal/job"
 
-	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// cursorName is our row of event_cursors.
-const cursorName = "webhooks"
+const cursor = event.Cursor("webhooks")
 
 // restEvery and restEvents bound how far the stored cursor is behind when nobody is to be called.
 const (
@@ -27,7 +25,7 @@ const (
 
 // Run follows the log until ctx ends.
 func (c *Caller) Run(ctx context.Context) error {
-	after, err := c.start()
+	after, err := cursor.Start(c.app.NonconcurrentDB())
 	if err != nil {
 		return err
 	}
@@ -50,21 +48,6 @@ func (c *Caller) Run(ctx context.Context) error {
 	return nil
 }
 
-// start returns where to go on. The first time that is the end of the log: nobody wants to be called about old messages.
-func (c *Caller) start() (int64, error) {
-	db := c.app.NonconcurrentDB()
-	_, err := db.NewQuery("INSERT INTO event_cursors (name, seq) SELECT {:name}, COALESCE(MAX(seq), 0) FROM events WHERE TRUE ON CONFLICT (name) DO NOTHING").
-		Bind(dbx.Params{"name": cursorName}).Execute()
-	var seq int64
-	if err == nil {
-		err = db.NewQuery("SELECT seq FROM event_cursors WHERE name = {:name}").Bind(dbx.Params{"name": cursorName}).Row(&seq)
-	}
-	if err != nil {
-		return 0, fmt.Errorf("read the cursor of webhooks: %w", err)
-	}
-	return seq, nil
-}
-
 // promise stores jobs and moves the cursor, both or neither.
 func (c *Caller) promise(jobs []job.Job, seq int64) error {
 	err := c.app.RunInTransaction(func(tx core.App) error {
@@ -76,9 +59,7 @@ func (c *Caller) promise(jobs []job.Job, seq int64) error {
 		if err := failpoint.Hit("webhook.beforeMove"); err != nil {
 			return err
 		}
-		_, err := tx.DB().NewQuery("UPDATE event_cursors SET seq = {:seq} WHERE name = {:name} AND seq < {:seq}").
-			Bind(dbx.Params{"seq": seq, "name": cursorName}).Execute()
-		return err
+		return cursor.Move(tx.DB(), seq)
 	})
 	if err != nil {
 		return fmt.Errorf("promise calls: %w", err)

@@ -29,7 +29,6 @@ export function BotPage({ desk, route }: PageProps<"bot" | "new-bot">) {
   const wished = useSnapshot(wishes).has("avatars");
   const id = route.name === "bot" ? route.bot : null;
   const [fields, setFields] = useState<BotFields | null>(id ? null : NOBODY);
-  const [deliveries, setDeliveries] = useState(true);
   const [problem, setProblem] = useState("");
   const [shown, setShown] = useState("");
   const { bots, disabled } = words();
@@ -39,7 +38,6 @@ export function BotPage({ desk, route }: PageProps<"bot" | "new-bot">) {
     wishes.load();
     listBots(server).then(
       (list) => {
-        setDeliveries(list.deliveries);
         const found = list.bots.find((bot) => bot.id === id);
         if (found) setFields(found);
         else if (id) setProblem(bots.unknown);
@@ -89,7 +87,7 @@ export function BotPage({ desk, route }: PageProps<"bot" | "new-bot">) {
             >
               <Avatar id={id ?? "bot"} name={fields.name || "?"} bot />
             </Picture>
-            <BotForm key={id} bot={fields} deliveries={deliveries} onSave={save} />
+            <BotForm key={id} bot={fields} onSave={save} />
           </>
         )}
         {id && fields && (

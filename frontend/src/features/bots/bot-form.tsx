@@ -8,12 +8,10 @@ import type { BotForm as Form } from "../../lib/api/bots.ts";
 
 interface BotFormProps {
   bot: Form;
-  /** False while this server keeps webhook addresses and calls none. */
-  deliveries: boolean;
   onSave: (form: Form) => Promise<void>;
 }
 
-export function BotForm({ bot, deliveries, onSave }: BotFormProps) {
+export function BotForm({ bot, onSave }: BotFormProps) {
   const [name, setName] = useState(bot.name);
   const [webhook, setWebhook] = useState(bot.webhook_url);
   const { state, problem, run } = useSave();
@@ -50,9 +48,7 @@ export function BotForm({ bot, deliveries, onSave }: BotFormProps) {
         autoComplete="off"
         dir="ltr"
       />
-      <p className="group__hint">
-        {bots.webhookHint} {!deliveries && bots.webhookStored}
-      </p>
+      <p className="group__hint">{bots.webhookHint}</p>
       <Problem text={problem} />
       <SaveButton state={state} large />
     </form>

@@ -22,7 +22,6 @@ export const bots: Catalogue["bots"] = {
   namePlaceholder: "Gib dem Bot einen Namen",
   webhook: "Webhook-Adresse",
   webhookHint: "Wohin Campfire schicken soll, was diesen Bot erwähnt, und jede Nachricht seiner Pings.",
-  webhookStored: "Diese Version merkt sich die Adresse und ruft sie noch nicht auf.",
   remove: "Diesen Bot entfernen",
   removeConfirm: (name) =>
     `${name} entfernen? Der Schlüssel geht sofort nicht mehr. Geschriebenes bleibt unter dem Namen.`,

@@ -20,7 +20,6 @@ export const bots = {
   namePlaceholder: "Name the bot",
   webhook: "Webhook URL",
   webhookHint: "Where Campfire should send what mentions this bot, and every message of its pings.",
-  webhookStored: "This version keeps the address and does not call it yet.",
   remove: "Delete this chat bot",
   removeConfirm: (name: string) =>
     `Delete ${name}? Its key stops working at once. What it posted stays under its name.`,

@@ -8,7 +8,7 @@ const key = (id: string, name: string) => ({ id, name, scopes: [], rooms: [], la
 async function renewing(keys: ReturnType<typeof key>[]): Promise<string[]> {
   const asked: string[] = [];
   const call = async (method: string, path: string) => {
-    if (method === "GET") return { bots: [{ id: "r2", keys }], deliveries: true };
+    if (method === "GET") return { bots: [{ id: "r2", keys }] };
     asked.push(`${method} ${path}`);
     return { key: "new" };
   };

@@ -19,8 +19,6 @@ export interface Bot extends User {
 
 export interface Bots {
   bots: Bot[];
-  /** Does this server call webhook addresses, or only keep them? */
-  deliveries: boolean;
 }
 
 export interface BotForm {
