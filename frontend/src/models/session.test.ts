@@ -31,7 +31,7 @@ describe("Session", () => {
     session.want("/rooms/a");
     expect(session.takeWanted()).toBe("/rooms/a");
     await session.load();
-    session.left();
+    await session.leave(async () => {});
     await settled();
     session.want("/rooms/b");
     expect(session.takeWanted()).toBe("/");
@@ -45,10 +45,31 @@ describe("Session", () => {
     expect(session.getSnapshot()).toMatchObject({ status: "guest", ended: true });
   });
 
+  it("knows who left by themselves, also when the line says so first", async () => {
+    const session = new Session({ bootstrap: async () => bootstrap(), setup: setup(false) });
+    await session.load();
+    await session.leave(async () => {
+      session.ended();
+      await settled();
+      session.want("/users/me/profile");
+    });
+    expect(session.getSnapshot()).toMatchObject({ status: "guest", ended: false });
+    expect(session.takeWanted()).toBe("/");
+  });
+
+  it("goes on for somebody who could not leave", async () => {
+    const session = new Session({ bootstrap: async () => bootstrap(), setup: setup(false) });
+    await session.load();
+    await expect(session.leave(() => Promise.reject(new Error("no answer")))).rejects.toThrow();
+    session.ended();
+    await settled();
+    expect(session.getSnapshot()).toMatchObject({ status: "guest", ended: true });
+  });
+
   it("explains nothing to somebody who left by themselves, or who comes anew", async () => {
     const session = new Session({ bootstrap: async () => bootstrap(), setup: setup(false) });
     await session.load();
-    session.left();
+    await session.leave(async () => {});
     await settled();
     expect(session.getSnapshot()).toMatchObject({ status: "guest", ended: false });
     const anew = new Session({ bootstrap: stranger, setup: setup(false) });

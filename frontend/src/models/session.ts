@@ -40,9 +40,15 @@ export class Session extends Store {
     if (this.#snapshot.status === "member") void this.#greet(!this.#leaving);
   };
 
-  /** The user ended it: whoever signs in next begins at the front door. */
-  readonly left = (): void => {
+  /** The user ends it: whoever signs in next begins at the front door. The line may know of the end before `signOut` does. */
+  readonly leave = async (signOut: () => Promise<void>): Promise<void> => {
     this.#leaving = true;
+    try {
+      await signOut();
+    } catch (error) {
+      if (this.#snapshot.status === "member") this.#leaving = false;
+      throw error;
+    }
     this.ended();
   };
 

@@ -55,8 +55,7 @@ export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
     const actions = new MessageActions(chat, server, flash);
     const logOut = async () => {
       await forgetPushes().catch(() => {});
-      await server.signOut();
-      session.left();
+      await session.leave(() => server.signOut());
     };
     const consent = new PushConsent(server);
     const quiet = new QuietHours(server);
