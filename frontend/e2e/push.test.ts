@@ -35,7 +35,12 @@ async function workerOf(person: Person): Promise<{ cdp: CDPSession; registration
     });
   });
   await cdp.send("ServiceWorker.enable");
-  return { cdp, registration: await found };
+  const registration = await found;
+  // What is pushed to a worker that is still being installed is lost.
+  await expect
+    .poll(() => person.page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state))
+    .toBe("activated");
+  return { cdp, registration };
 }
 
 const shown = (person: Person) =>
