@@ -23,7 +23,7 @@ export const notifications: Catalogue["notifications"] = {
   },
   quiet: {
     title: "Nicht stören",
-    hint: "Hier legst du fest, wann keine Mitteilung und keine Mail kommen darf. Sonst sieht das niemand.",
+    hint: "Hier legst du fest, wann keine Mitteilung kommen darf. Sonst sieht das niemand.",
     now: (time) => `Es ist still bis ${time}.`,
     pause: { hour: "Eine Stunde Pause", tomorrow: "Pause bis morgen früh" },
     resume: "Pause beenden",

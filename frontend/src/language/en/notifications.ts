@@ -21,7 +21,7 @@ export const notifications = {
   },
   quiet: {
     title: "Do not disturb",
-    hint: "Here you set when no notification and no mail may come. Nobody else sees it.",
+    hint: "Here you set when no notification may come. Nobody else sees it.",
     now: (time: string) => `It is quiet until ${time}.`,
     pause: { hour: "Pause for an hour", tomorrow: "Pause until tomorrow morning" },
     resume: "End the pause",
