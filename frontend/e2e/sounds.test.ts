@@ -80,6 +80,10 @@ it("a sound is heard in a second browser, by one of three tabs, and never again"
   });
   await bo.register(`/join/${link}`, BO);
 
+  // Whoever still catches up with the log hears nothing: Bo has to be live first.
+  await bo.say("Here I am");
+  await bo.settles();
+  await ada.sees("Here I am");
   await ada.say("/play tada");
   await ada.settles();
   await expect.poll(() => heard(bo.page)).toEqual([{ name: "/sounds/tada.mp3", sounded: true }]);
