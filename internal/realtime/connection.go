@@ -54,7 +54,8 @@ type Connection struct {
 	sentSeq  int64 // and up to this one
 	replay   *replay
 	room     string // that it looks at
-	lastPing int64  // unix milliseconds
+	awaited  awaited
+	lastPing int64 // unix milliseconds
 }
 
 // Send queues a frame. It never blocks: a client that does not keep up is closed and resumes later.

@@ -27,8 +27,18 @@ func (h *Hub) here(c *Connection, room string, visible bool) {
 		return
 	}
 	h.sendStops(h.typing.Gone(c.ID))
-	// note: asked and recorded under one lock, or a removal in between would leave somebody here who is no member.
+	h.look(c, room, visible)
+}
+
+// look seats c in room, or nowhere when it may not enter. Somebody may look at a room before the log has told us that
+// they are in it: the request that made it is answered once it is stored. So what was asked for is kept until it is true.
+// note: asked and recorded under one lock, or a removal in between would leave somebody here who is no member.
+func (h *Hub) look(c *Connection, room string, visible bool) {
+	c.awaited = awaited{}
 	if !h.enters(c, room) {
+		if len(room) <= longestRoom {
+			c.awaited = awaited{room, visible}
+		}
 		room = ""
 	}
 	users := h.presence.Here(c.ID, c.Identity.User, room, visible)
@@ -38,6 +48,26 @@ func (h *Hub) here(c *Connection, room string, visible bool) {
 			users = []string{}
 		}
 		c.Send(ephemeral(presenceListFrame{Type: "presence", Room: room, Users: users}))
+	}
+}
+
+// longestRoom bounds what a client can make us keep: no room has a longer id.
+const longestRoom = 64
+
+// awaited is a room that a connection said it looks at while its user was not known to be in it.
+type awaited struct {
+	room    string
+	visible bool
+}
+
+// arrived seats those who looked at room before it was known that they are in it. The caller holds the lock.
+func (h *Hub) arrived(room string, users ...string) {
+	for _, user := range users {
+		for c := range h.users[user] {
+			if c.awaited.room == room {
+				h.look(c, room, c.awaited.visible)
+			}
+		}
 	}
 }
 

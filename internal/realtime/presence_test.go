@@ -166,6 +166,46 @@ func TestG28AConnectionThatHasEndedIsNowhere(t *testing.T) {
 	}
 }
 
+// Guards: awaited, in Hub.look and Hub.arrived. Whoever has just made a room or was let into it looks at it before the log
+// has come to the hub.
+func TestI7WhoLooksAtARoomTooEarlyIsThereOnceTheyAreIn(t *testing.T) {
+	for name, enter := range map[string]func(s *scene, user string){
+		"let in": func(s *scene, user string) { s.publish(event.MembershipCreated, s.secret, user, "{}") },
+		"founder": func(s *scene, user string) {
+			s.publish(event.RoomCreated, s.secret, "", fmt.Sprintf(`{"members":[%q]}`, user))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScene(t)
+			s.here(s.david, s.secret)
+			s.tick(time.Second)
+			s.heard(s.david)
+			s.heard(s.kevin)
+			s.here(s.kevin, s.secret)
+			s.tick(time.Second)
+			if got := s.heard(s.kevin) + s.heard(s.david); got != "" {
+				t.Fatalf("looking at a foreign room is heard as %q", got)
+			}
+			enter(s, s.kevin.Identity.User)
+			s.tick(time.Second)
+			if got := s.heard(s.kevin); got != "list joined" {
+				t.Errorf("the newcomer hears %q", got)
+			}
+			if got := s.heard(s.david); got != "joined" {
+				t.Errorf("the member hears %q", got)
+			}
+		})
+	}
+	s := newScene(t)
+	s.here(s.kevin, s.secret)
+	s.here(s.kevin, s.room) // thought better of it
+	s.heard(s.kevin)
+	s.publish(event.MembershipCreated, s.secret, s.kevin.Identity.User, "{}")
+	if got := s.heard(s.kevin); got != "" {
+		t.Errorf("a room that is looked at no more is answered %q", got)
+	}
+}
+
 // Guards: presence.Grace, and the deltas that a tick drains.
 func TestG29ChangesOfPresenceShareAFrame(t *testing.T) {
 	s := newScene(t)

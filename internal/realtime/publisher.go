@@ -39,15 +39,18 @@ func (h *Hub) publish(events []event.Event) error {
 
 // deliver changes the memberships as e says and offers it to its audience. The caller holds the lock.
 func (h *Hub) deliver(e *event.Event) {
+	var entered []string
 	switch e.Kind {
 	case event.RoomCreated:
-		for _, user := range membersIn(e) {
-			h.join(e.Room, user)
-		}
+		entered = membersIn(e)
 	case event.MembershipCreated:
-		h.join(e.Room, e.User)
+		entered = []string{e.User}
+	}
+	for _, user := range entered {
+		h.join(e.Room, user)
 	}
 	h.offer(e)
+	h.arrived(e.Room, entered...)
 	switch e.Kind {
 	case event.MembershipDeleted:
 		h.leave(e.Room, e.User)
