@@ -6,15 +6,13 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"campfire/internal/event"
-	"campfire/internal/failpoint"
+	"campfire/internal/report"
 
-	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 )
 
@@ -67,11 +65,19 @@ type Writer struct {
 
 	prepared sync.Map       // SQL text -> *sql.Stmt on the write connection
 	keeping  sync.WaitGroup // statements on their way into prepared
+
+	slow func(took time.Duration, operations int) // told of a transaction above longest
 }
+
+// longest is how long a transaction may hold the one write connection before the log names it (G39).
+const longest = 100 * time.Millisecond
 
 // NewWriter returns a writer whose Run must be started.
 func NewWriter(app core.App, log *event.Log) *Writer {
 	w := &Writer{app: app, log: log}
+	w.slow = func(took time.Duration, operations int) {
+		report.Of(app).Warn("Transaction held the write connection", "ms", took.Milliseconds(), "operations", operations)
+	}
 	for lane := range w.queues {
 		w.queues[lane] = make(chan op, QueueLimit) // never full: depth bounds the sum
 	}
@@ -218,6 +224,7 @@ func (w *Writer) gather(ops []op) []op {
 func (w *Writer) commit(ops []op) {
 	ops = w.gather(ops)
 	tx, err := w.begin()
+	began := time.Now()
 	ops = w.collect(ops)
 	defer w.depth.Add(-int64(len(ops)))
 	verdicts := make([]error, len(ops))
@@ -231,63 +238,12 @@ func (w *Writer) commit(ops []op) {
 	} else if err != nil {
 		verdicts[0] = err
 	}
+	if took := time.Since(began); took > longest {
+		w.slow(took, len(ops))
+	}
 	w.log.Wake()
 	w.company = len(ops) + len(w.queues[Messages])
 	for i := range ops {
 		ops[i].done(verdicts[i])
 	}
-}
-
-func (w *Writer) single(o op) error {
-	tx, err := w.begin()
-	if err != nil {
-		return err
-	}
-	verdict := make([]error, 1)
-	if err := w.attempt(tx, []op{o}, verdict); err != nil {
-		return err
-	}
-	return verdict[0]
-}
-
-// attempt applies ops in tx and commits. An operation that refuses before it writes anything leaves the others alone;
-// an error returned here means that nothing was committed.
-func (w *Writer) attempt(tx *sql.Tx, ops []op, verdicts []error) error {
-	b := newBatch(&owned{writer: w, tx: tx})
-	rollback := func(err error) error {
-		_ = tx.Rollback() // the transaction is lost either way; the first error says why
-		b.discard()
-		return err
-	}
-	if err := failpoint.Hit("send.beforeTx"); err != nil {
-		return rollback(err)
-	}
-	if err := b.open(); err != nil {
-		return rollback(err)
-	}
-	for i := range ops {
-		b.wrote = false
-		if verdicts[i] = ops[i].apply(b); verdicts[i] != nil && b.wrote {
-			return rollback(verdicts[i])
-		}
-	}
-	if err := b.finish(); err != nil {
-		return rollback(err)
-	}
-	if err := failpoint.Hit("send.inTx"); err != nil {
-		return rollback(err)
-	}
-	if err := tx.Commit(); err != nil {
-		return rollback(fmt.Errorf("commit: %w", err))
-	}
-	w.log.Remember(b.events)
-	return failpoint.Hit("send.afterCommit")
-}
-
-func (w *Writer) begin() (*sql.Tx, error) {
-	tx, err := w.app.NonconcurrentDB().(*dbx.DB).DB().BeginTx(context.Background(), nil)
-	if err != nil {
-		return nil, fmt.Errorf("begin: %w", err)
-	}
-	return tx, nil
 }

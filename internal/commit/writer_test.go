@@ -346,3 +346,28 @@ func TestAStopCommitsWhatWasAccepted(t *testing.T) {
 		t.Errorf("accepted %d, refused %d, done %d, stored %d", accepted, refused, done, stored)
 	}
 }
+
+// Guards: longest.
+func TestG39ATransactionThatHoldsTheConnectionIsNamed(t *testing.T) {
+	d := newDesk(t)
+	var told []time.Duration
+	commit.OnSlow(d.writer, func(took time.Duration, operations int) {
+		if told = append(told, took); operations != 1 {
+			t.Errorf("%d operations are told, want 1", operations)
+		}
+	})
+	d.run()
+	if err := d.writer.Do(d.App, commit.Messages, note("quick")); err != nil {
+		t.Fatal(err)
+	}
+	quick := len(told) // a machine that is busy may be slow at any time
+	if err := d.writer.Do(d.App, commit.Messages, func(b *commit.Batch) error {
+		time.Sleep(110 * time.Millisecond)
+		return note("slow")(b)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if len(told) != quick+1 || told[quick] < 110*time.Millisecond {
+		t.Errorf("told of %v", told)
+	}
+}

@@ -1,6 +1,7 @@
 package realtime
 
 import (
+	"bufio"
 	"net"
 	"time"
 
@@ -18,6 +19,19 @@ func NewConnection(h *Hub, id, user string) *Connection {
 	h.mu.Unlock()
 	return c
 }
+
+// Connect returns a connection whose reader runs, and its other end. heard is when its client was heard last.
+func Connect(h *Hub, id, user string, heard time.Time) (*Connection, net.Conn) {
+	c := NewConnection(h, id, user)
+	client, server := net.Pipe()
+	c.conn = server
+	Hear(c, heard)
+	go c.read(bufio.NewReaderSize(server, readBuffer))
+	return c, client
+}
+
+// Heard returns when the client was heard last.
+func Heard(c *Connection) time.Time { return time.UnixMilli(c.lastRead.Load()) }
 
 // Remove is what the end of a connection does in the hub.
 func Remove(c *Connection) { c.hub.remove(c) }
@@ -52,3 +66,6 @@ var Publish = (*Hub).publish
 func SetClock(h *Hub, clock presence.Clock) {
 	h.presence, h.typing = presence.NewTracker(clock), presence.NewTyping(clock)
 }
+
+// SetDoors gives the hub other doors.
+func SetDoors(h *Hub, doors Doors) { h.doors = doors }

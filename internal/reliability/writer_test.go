@@ -1,6 +1,8 @@
 package reliability
 
 import (
+	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -148,4 +150,52 @@ func promise(w *harness.World, kind, key string) {
 	now := time.Now().UTC().Format("2006-01-02 15:04:05.000Z")
 	w.Exec(`INSERT INTO jobs (id, kind, target, key, priority, payload, state, attempts, run_at, lease_until, error, finished, created, updated)
 		VALUES (substr(lower(hex(randomblob(8))), 1, 15), ?, '', ?, 'normal', '', 'waiting', 0, ?, '', '', '', ?, ?)`, kind, key, now, now, now)
+}
+
+// Guards: readers have connections of their own (internal/database connect), and what waits for the writer waits in a queue
+// that is not theirs. A batch, which is an outer transaction, waits its turn and is then whole.
+func TestG39ASlowTransactionHoldsUpNoReader(t *testing.T) {
+	w := harness.Start(t, nil)
+	room := w.Room("Slow", w.Users[0], w.Users[1])
+	w.Client(w.Users[1])
+	w.AllReady()
+	const held = 200 * time.Millisecond
+	w.Arm("send.inTx=sleep(200ms)")
+	var group sync.WaitGroup
+	for n := range 4 {
+		group.Go(func() {
+			for i := range 3 {
+				w.Post(w.Users[0], room, fmt.Sprintf("slow %d %d", n, i))
+			}
+		})
+	}
+	group.Go(func() {
+		body := map[string]string{"room": room, "client_message_id": harness.NewID(), "body": "in a batch"}
+		r := w.Users[1].Call("POST", "/api/batch", map[string]any{"requests": []map[string]any{
+			{"method": "POST", "url": "/api/collections/messages/records", "body": body},
+		}})
+		var answers []struct{ Body harness.Message }
+		if err := r.Into(&answers); err != nil || len(answers) != 1 {
+			t.Errorf("the batch: %v", err)
+			return
+		}
+		w.Expect(w.Users[1], room, body["client_message_id"], answers[0].Body.ID)
+	})
+	var reads []time.Duration
+	for range 40 {
+		began := time.Now()
+		if _, err := w.Users[1].Page(room, ""); err != nil {
+			t.Fatal(err)
+		}
+		reads = append(reads, time.Since(began))
+		time.Sleep(5 * time.Millisecond)
+	}
+	group.Wait()
+	w.Struck("send.inTx")
+	w.Arm("")
+	slices.Sort(reads)
+	if t.Logf("reads beside transactions of %v: p50 %v, worst %v", held, reads[20], reads[39]); reads[20] > held/2 {
+		t.Errorf("a read takes %v while a transaction is held for %v", reads[20], held)
+	}
+	w.Check()
 }
