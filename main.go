@@ -2,13 +2,12 @@
 package main
 
 import (
+	"cmp"
 	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"slices"
-	"strings"
 
 	"campfire/hooks"
 	"campfire/internal/command"
@@ -31,12 +30,15 @@ func main() {
 		if !errors.Is(err, command.ErrSaid) {
 			fmt.Fprintln(os.Stderr, "campfire:", err)
 		}
+		if wrong := (*config.Error)(nil); errors.As(err, &wrong) {
+			os.Exit(command.ExitUsage)
+		}
 		os.Exit(1)
 	}
 }
 
 func run() error {
-	settings, err := config.Read(os.Getenv)
+	settings, err := config.Read(os.Environ())
 	if err != nil {
 		return err
 	}
@@ -45,23 +47,24 @@ func run() error {
 		return err
 	}
 	app := pocketbase.NewWithConfig(pocketbase.Config{
-		DefaultDataDir:   settings.DataDir,
+		DefaultDataDir:   cmp.Or(settings.DataDir, database.DefaultDir("/")),
 		DBConnect:        database.Connect(settings.Synchronous),
 		DataMaxOpenConns: database.MaxReaders, DataMaxIdleConns: database.IdleReaders,
 		AuxMaxOpenConns: database.MaxLogReaders, AuxMaxIdleConns: database.IdleLogs,
 	})
-	if settings.Port != "" && len(os.Args) > 1 && os.Args[1] == "serve" && !slices.ContainsFunc(os.Args, isHTTPFlag) {
-		os.Args = append(os.Args, "--http=0.0.0.0:"+settings.Port)
-	}
 	app.RootCmd.Short = "Team chat on one small box"
 	app.RootCmd.Version = version
 	hooks.MustRegister(app, hooks.Config{Config: settings, Build: version, Public: files})
 	app.RootCmd.AddCommand(cmd.NewSuperuserCommand(app), cmd.NewServeCommand(app, true), command.Flags(app), command.Reindex(app),
-		command.VAPID(app), command.User(app))
+		command.VAPID(app, settings), command.User(app), command.Config(settings, app.DataDir))
 	verdict := command.Verdict(app.RootCmd)
 	name, err := command.Named(app.RootCmd, os.Args[1:])
 	if err != nil {
 		return err
+	}
+	os.Args = command.ServeArgs(os.Args, name, settings)
+	if name == "config" {
+		return verdict(app.RootCmd.Execute)
 	}
 	if name == "serve" {
 		lock, err := database.Claim(app.DataDir(), database.Force{Ephemeral: settings.AllowEphemeral, Network: settings.AllowNetworkDisk})
@@ -72,5 +75,3 @@ func run() error {
 	}
 	return verdict(app.Execute)
 }
-
-func isHTTPFlag(arg string) bool { return strings.HasPrefix(arg, "--http") }

@@ -156,6 +156,17 @@ func DeleteSessions(db dbx.Builder, user, except string) ([]string, error) {
 	return ids, deleteOrphanedSubscriptions(db)
 }
 
+// DeleteSignedIn ends the sessions of all people and the links that begin some.
+func DeleteSignedIn(db dbx.Builder) error {
+	if _, err := db.Delete(Sessions, dbx.HashExp{SessionKind: SessionPerson}).Execute(); err != nil {
+		return err
+	}
+	if _, err := db.Delete(Transfers, nil).Execute(); err != nil {
+		return err
+	}
+	return deleteOrphanedSubscriptions(db)
+}
+
 // BotSessions returns the ids of the sessions of bots.
 func BotSessions(db dbx.Builder) ([]string, error) {
 	var ids []string

@@ -44,6 +44,11 @@ func backUp(e *core.BackupEvent) error {
 }
 
 func (p *plugin) serve(e *core.ServeEvent) error {
+	if changed, err := session.SignWith(p.app, p.config.SecretKeyBase); err != nil {
+		return err
+	} else if changed {
+		p.app.Logger().Warn("Tokens are signed with a new SECRET_KEY_BASE: whoever was signed in has to sign in again")
+	}
 	log, err := event.Open(p.app, p.config.Synchronous)
 	if err != nil {
 		return err

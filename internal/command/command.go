@@ -11,6 +11,9 @@ import (
 // ErrSaid is a failure that the command line has told already.
 var ErrSaid = errors.New("a command failed")
 
+// ExitUsage is the exit code when the settings make no sense: a supervisor need not try again.
+const ExitUsage = 2
+
 // Verdict watches every command below root, which must all be there by now, and returns a function that runs execute and
 // answers its error, or ErrSaid if the command failed and execute kept silent about it.
 func Verdict(root *cobra.Command) func(execute func() error) error {

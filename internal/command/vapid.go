@@ -2,8 +2,8 @@ package command
 
 import (
 	"fmt"
-	"os"
 
+	"campfire/internal/config"
 	"campfire/internal/push"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -12,14 +12,14 @@ import (
 
 // VAPID prints the keys that tell push services that it is us: those of the environment, or those in the database, which
 // it makes if there are none. With --new it prints a new pair and stores nothing.
-func VAPID(app core.App) *cobra.Command {
+func VAPID(app core.App, settings config.Config) *cobra.Command {
 	var fresh bool
 	command := &cobra.Command{
 		Use: "vapid", Short: "Prints the keys for push notifications", Args: cobra.NoArgs, SilenceUsage: true,
 		RunE: func(c *cobra.Command, _ []string) error {
 			keys, err := push.NewKeys()
 			if !fresh {
-				keys, err = push.LoadKeys(app, os.Getenv("VAPID_PUBLIC_KEY"), os.Getenv("VAPID_PRIVATE_KEY"))
+				keys, err = push.LoadKeys(app, settings.VAPIDPublicKey, settings.VAPIDPrivateKey)
 			}
 			if err != nil {
 				return err

@@ -1,26 +1,43 @@
-// Package config reads the environment once, into one value. Every setting has a default that works.
+// Package config reads the environment once, into one value. Every setting has a default that works. The table of them in
+// variables.go is also the table of docs/configuration.md and of `campfire config`.
 package config
 
 import (
-	"fmt"
-	"path/filepath"
-	"strconv"
-	"strings"
+	"net/netip"
 	"time"
 )
 
-// Config is what the operator may choose. docs/self-hosting.md describes every variable.
+// Config is what the operator may choose.
 type Config struct {
-	// DataDir is where everything is kept; "" leaves PocketBase's default, pb_data beside the binary.
+	// DataDir is where everything is kept; "" leaves the choice to DefaultDir, and then to PocketBase.
 	DataDir string
+	// SecretKeyBase is what tokens are signed with, besides each person's own key; "" keeps what is in the database.
+	SecretKeyBase string
+
 	// Port binds to all addresses when set; the --http flag wins.
 	Port string
+	// Domains are the names that we get certificates for; none leaves TLS to somebody in front.
+	Domains []string
+	// DisableSSL says that nobody speaks TLS, neither we nor a proxy.
+	DisableSSL bool
+	// ACMEDirectory is the certificate authority; "" is Let's Encrypt.
+	ACMEDirectory string
+	// TrustedProxies are whose word about the client is believed.
+	TrustedProxies []netip.Prefix
+	// Dashboard is from where a superuser may come: on (anywhere), local or off.
+	Dashboard string
+	// HeaderTimeout is how long a client may take to say what it wants.
+	HeaderTimeout time.Duration
+
 	// Synchronous is SQLite's durability of the data database: FULL or NORMAL.
 	Synchronous string
 	// EventLogBytes bounds the event log; older events are dropped and clients that need them resync.
 	EventLogBytes int64
 	// EventLogAge bounds the age of events.
 	EventLogAge time.Duration
+	// AllowEphemeral serves from a container's own layer, AllowNetworkDisk from a network file system.
+	AllowEphemeral, AllowNetworkDisk bool
+
 	// MetricsToken lets whoever has it see how the server is, from anywhere; "" lets nobody.
 	MetricsToken string
 	// VAPIDPublicKey and VAPIDPrivateKey tell push services that it is us; "" keeps a pair in the database. VAPIDSubject is
@@ -28,13 +45,18 @@ type Config struct {
 	VAPIDPublicKey, VAPIDPrivateKey, VAPIDSubject string
 	// PushEndpointsAllowed are addresses such as 127.0.0.1:9000 of push services on one's own network.
 	PushEndpointsAllowed []string
-	// AllowEphemeral serves from a container's own layer, AllowNetworkDisk from a network file system.
-	AllowEphemeral, AllowNetworkDisk bool
 
-	Limits Limits
+	// SentryDSN is where errors are reported to; "" tells nobody.
+	SentryDSN string
+
+	Limits  Limits
+	limited bool
 	// Flags is what the environment says about features, by flag name: "on", "off" or a number. A flag that it does not
 	// mention keeps its default.
 	Flags map[string]string
+
+	// Settings are all of these as an operator knows them: by variable, with where the value comes from.
+	Settings []Setting
 }
 
 // Limits are rates, per second unless said otherwise. Zero means unlimited.
@@ -55,158 +77,51 @@ type Limits struct {
 	Sockets int
 }
 
+// Where a value comes from.
 const (
-	defaultEventLogBytes = 50 << 20
-	defaultEventLogAge   = 30 * 24 * time.Hour
-	defaultSends         = 100
-	defaultRequests      = 200
-	defaultBots          = 200
-	defaultSignIns       = 10
-	defaultSearches      = 10
-	defaultSockets       = 100
-	defaultFrames        = 200
-	// maxFileSize is beyond every file and still a whole number in JavaScript.
-	maxFileSize = 1 << 49
+	FromDefault     = "default"
+	FromEnvironment = "environment"
+	FromFile        = "file"
+	FromFlag        = "flag"
 )
 
-// Read returns the configuration that getenv describes, or one sentence that says which variable is wrong and how.
-func Read(getenv func(string) string) (Config, error) {
-	r := reader{getenv: getenv}
-	c := Config{
-		DataDir:       dataDir(getenv("DATABASE_PATH")),
-		Port:          getenv("PORT"),
-		Synchronous:   strings.ToUpper(r.text("SQLITE_SYNCHRONOUS", "FULL")),
-		EventLogBytes: int64(r.number("EVENT_LOG_BYTES", defaultEventLogBytes)),
-		EventLogAge:   r.duration("EVENT_LOG_AGE", defaultEventLogAge),
-		MetricsToken:  getenv("METRICS_TOKEN"),
+// Setting is the value of one variable and where it comes from.
+type Setting struct {
+	*Variable
+	Value, Origin string
+}
 
-		VAPIDPublicKey:  getenv("VAPID_PUBLIC_KEY"),
-		VAPIDPrivateKey: getenv("VAPID_PRIVATE_KEY"),
-		VAPIDSubject:    getenv("VAPID_SUBJECT"),
+// Shown is the value for people to read: a secret only says that it is there.
+func (s Setting) Shown() string {
+	switch {
+	case s.Value == "" && s.Unset != "":
+		return "(" + s.Unset + ")"
+	case s.Value == "":
+		return "-"
+	case s.Secret:
+		return "(hidden)"
+	}
+	return s.Value
+}
 
-		PushEndpointsAllowed: list(getenv("PUSH_ENDPOINTS_ALLOWED")),
+// Names are what certificates are to be had for: none when somebody in front speaks TLS, or nobody does.
+func (c *Config) Names() []string {
+	if c.DisableSSL {
+		return nil
+	}
+	return c.Domains
+}
 
-		AllowEphemeral:   r.yes("ALLOW_EPHEMERAL"),
-		AllowNetworkDisk: r.yes("ALLOW_NETWORK_DISK"),
-		Limits: Limits{
-			Sends:    r.number("RATE_LIMIT_SENDS", defaultSends),
-			Requests: r.number("RATE_LIMIT_REQUESTS", defaultRequests),
-			Bots:     r.number("RATE_LIMIT_BOTS", defaultBots),
-			SignIns:  int(r.number("RATE_LIMIT_SIGN_INS", defaultSignIns)),
-			Searches: r.number("RATE_LIMIT_SEARCHES", defaultSearches),
-			Frames:   r.number("RATE_LIMIT_FRAMES", defaultFrames),
-			Sockets:  int(r.number("RATE_LIMIT_SOCKETS", defaultSockets)),
-		},
-	}
-	c.Flags = r.flags()
-	if strings.EqualFold(getenv("RATE_LIMITS"), "off") {
-		c.Limits = Limits{}
-	}
-	if c.Synchronous != "FULL" && c.Synchronous != "NORMAL" {
-		r.fail("SQLITE_SYNCHRONOUS", c.Synchronous, "FULL or NORMAL")
-	}
-	if c.Port != "" {
-		if n, err := strconv.Atoi(c.Port); err != nil || n < 1 || n > 65535 {
-			r.fail("PORT", c.Port, "a number between 1 and 65535")
+// SetFlag notes that a flag of the command line decides a variable.
+func (c *Config) SetFlag(name, value string) {
+	for i := range c.Settings {
+		if c.Settings[i].Name == name {
+			c.Settings[i].Value, c.Settings[i].Origin = value, FromFlag
 		}
 	}
-	return c, r.err
 }
 
-// dataDir accepts the path of a directory or of a database file in it.
-func dataDir(path string) string {
-	if strings.HasSuffix(path, ".db") || strings.HasSuffix(path, ".sqlite3") {
-		return filepath.Dir(path)
-	}
-	return path
-}
+// Error says which variables are wrong and how to mend each, one sentence per line.
+type Error struct{ sentences string }
 
-// list takes a text apart at its commas.
-func list(text string) []string {
-	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
-}
-
-type reader struct {
-	getenv func(string) string
-	err    error
-}
-
-func (r *reader) fail(name, value, want string) {
-	if r.err == nil {
-		r.err = fmt.Errorf("%s is %q; set it to %s, or unset it", name, value, want)
-	}
-}
-
-// switches are the variables of the flags that are on or off.
-var switches = []struct{ variable, flag string }{
-	{"FILES_ENABLED", "files_enabled"}, {"AVATARS_ENABLED", "avatars_enabled"}, {"OPENGRAPH_ENABLED", "opengraph_enabled"},
-	{"SEARCH_ENABLED", "search_enabled"}, {"PUSH_ENABLED", "push_notifications"}, {"BOTS_ENABLED", "bot_integrations"},
-}
-
-func (r *reader) flags() map[string]string {
-	set := map[string]string{}
-	for _, s := range switches {
-		switch value := r.getenv(s.variable); strings.ToLower(value) {
-		case "":
-		case "true", "on", "yes", "1":
-			set[s.flag] = "on"
-		case "false", "off", "no", "0":
-			set[s.flag] = "off"
-		default:
-			r.fail(s.variable, value, "true or false")
-		}
-	}
-	if value := r.getenv("MAX_FILE_SIZE"); value != "" {
-		if n, err := strconv.ParseInt(value, 10, 64); err != nil || n < 0 || n > maxFileSize {
-			r.fail("MAX_FILE_SIZE", value, "a number of bytes such as 10485760, 0 for none")
-		} else {
-			set["max_file_size"] = strconv.FormatInt(n, 10)
-		}
-	}
-	return set
-}
-
-func (r *reader) text(name, fallback string) string {
-	if v := r.getenv(name); v != "" {
-		return v
-	}
-	return fallback
-}
-
-func (r *reader) yes(name string) bool {
-	switch v := r.getenv(name); v {
-	case "", "0":
-		return false
-	case "1":
-		return true
-	default:
-		r.fail(name, v, "1")
-		return false
-	}
-}
-
-func (r *reader) number(name string, fallback float64) float64 {
-	v := r.getenv(name)
-	if v == "" {
-		return fallback
-	}
-	n, err := strconv.ParseFloat(v, 64)
-	if err != nil || n < 0 {
-		r.fail(name, v, "a number that is not negative")
-		return fallback
-	}
-	return n
-}
-
-func (r *reader) duration(name string, fallback time.Duration) time.Duration {
-	v := r.getenv(name)
-	if v == "" {
-		return fallback
-	}
-	d, err := time.ParseDuration(v)
-	if err != nil || d <= 0 {
-		r.fail(name, v, "a duration such as 720h")
-		return fallback
-	}
-	return d
-}
+func (e *Error) Error() string { return e.sentences }

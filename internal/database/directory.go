@@ -12,6 +12,21 @@ import (
 // it when the process ends, however it ends. Nobody may copy it into a backup: it says nothing there.
 const LockFile = ".lock"
 
+// DefaultDir is the data directory when nobody names one: in the image, which is recognised by /app/data, /data if a
+// volume is mounted there and /app/data otherwise; elsewhere "", which leaves PocketBase its pb_data beside the binary.
+// Every command finds the chat by it, also those that are run inside a container.
+func DefaultDir(root string) string {
+	app, data := filepath.Join(root, "app", "data"), filepath.Join(root, "data")
+	if _, inImage := device(app); !inImage {
+		return ""
+	}
+	base, _ := device(root)
+	if on, ok := device(data); ok && on != base {
+		return data
+	}
+	return app
+}
+
 // Force names what the operator insists on.
 type Force struct {
 	// Ephemeral allows a data directory on the layer of a container, which goes with the container.

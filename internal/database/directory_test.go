@@ -116,3 +116,27 @@ func TestAnOverlayIsRefused(t *testing.T) {
 	}
 	lock.Release()
 }
+
+// Guards: DefaultDir. Where a volume is mounted takes being root.
+func TestTheImageHasItsOwnDataDirectory(t *testing.T) {
+	root := t.TempDir()
+	if dir := database.DefaultDir(root); dir != "" {
+		t.Errorf("outside the image it is %q", dir)
+	}
+	for _, dir := range []string{"app/data", "data"} {
+		if err := os.MkdirAll(filepath.Join(root, dir), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if dir := database.DefaultDir(root); dir != filepath.Join(root, "app/data") {
+		t.Errorf("in the image it is %q", dir)
+	}
+	volume := filepath.Join(root, "data")
+	if out, err := exec.Command("mount", "-t", "tmpfs", "tmpfs", volume).CombinedOutput(); err != nil {
+		t.Skipf("mount: %v %s", err, out)
+	}
+	t.Cleanup(func() { _ = exec.Command("umount", volume).Run() })
+	if dir := database.DefaultDir(root); dir != volume {
+		t.Errorf("with a volume on /data it is %q", dir)
+	}
+}

@@ -62,7 +62,7 @@ var Files = fstest.MapFS{
 
 // Settings are the defaults without rate limits, which tests would run into.
 func Settings() hooks.Config {
-	settings, err := config.Read(func(string) string { return "" })
+	settings, err := config.Read(nil)
 	if err != nil {
 		panic(err)
 	}
