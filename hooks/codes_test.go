@@ -197,6 +197,9 @@ func TestASecondProofIsAskedForAtEveryDoor(t *testing.T) {
 		c.ok(done.Text("token"), "GET", "/api/chat/bootstrap", nil)
 		sessions++
 	}
+	if reply := c.end(c.begin(p, c.kevin, nil), c.kevin); reply.Status != 200 {
+		t.Errorf("somebody who is inside connects the provider and gets %d %s", reply.Status, reply.Raw)
+	}
 	if reply := c.Call("", "POST", authDoor+"auth-with-password", password); reply.Status != 401 || reply.Text("token") != "" {
 		t.Errorf("PocketBase's door answers %d %s", reply.Status, reply.Raw)
 	}

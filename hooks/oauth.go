@@ -23,8 +23,12 @@ const (
 	providerCookie = "campfire_oauth2"
 )
 
-// nonceKey is where a sign-in that we began keeps the nonce that the provider has to repeat.
-type nonceKey struct{}
+// nonceKey is where a sign-in that we began keeps the nonce that the provider has to repeat, linkKey marks one that only
+// connects the provider with the account of somebody who is signed in.
+type (
+	nonceKey struct{}
+	linkKey  struct{}
+)
 
 func (p *plugin) routeProviders(se *core.ServeEvent, chat *router.RouterGroup[*core.RequestEvent]) {
 	chat.POST("/oauth2/{provider}", p.beginProvider)
@@ -129,12 +133,18 @@ func (p *plugin) signInByProvider(e *core.RequestEvent, body map[string]any) err
 		as = requestToken(e.Request)
 	}
 	ctx := context.WithValue(e.Request.Context(), nonceKey{}, trip.Nonce)
+	if as != "" {
+		ctx = context.WithValue(ctx, linkKey{}, true)
+	}
 	answer, err := p.ask(ctx, e, as, "auth-with-oauth2", map[string]any{
 		"provider": trip.Provider, "code": code, "codeVerifier": trip.Verifier, "redirectURL": origin(e) + providerPage,
 		"createData": map[string]any{joinCodeField: trip.JoinCode},
 	})
 	if err != nil {
 		return refuse(e, err)
+	}
+	if as != "" && (answer.status == http.StatusOK || answer.MFA != "") {
+		return p.answerToken(e, as, http.StatusOK) // connected: a second proof is for those who are outside
 	}
 	return p.answerInside(e, answer, errProviderSaid)
 }

@@ -272,7 +272,18 @@ func TestPocketBasesDoorTakesNothingThatTheClientMadeUp(t *testing.T) {
 func TestAConnectionCanBeTakenAway(t *testing.T) {
 	c, p := startWithProvider(t, "nobody", false)
 	p.Is(ria(fields{"sub": "k-1", "email": "kevin@example.com"}))
+	sessions := c.Number(t, "SELECT COUNT(*) FROM sessions")
 	c.end(c.begin(p, c.kevin, nil), c.kevin)
+	if n := c.Number(t, "SELECT COUNT(*) FROM sessions"); n != sessions {
+		t.Errorf("connecting makes %d sessions of %d", n, sessions)
+	}
+	const connections = "/api/collections/_externalAuths/records"
+	for as, want := range map[string]int{c.kevin: 1, c.jason: 0, c.david: 0, "": 0, c.bender: 0} {
+		list, _ := c.ok(as, "GET", connections, nil).Get("items").([]any)
+		if len(list) != want {
+			t.Errorf("somebody is shown %d connections, want %d", len(list), want)
+		}
+	}
 	if reply := c.arrive(p, nil); reply.Status != 200 {
 		t.Fatalf("it is not connected: %s", reply.Raw)
 	}
