@@ -61,7 +61,7 @@ export class Person {
   async enterPassword(who: Pick<Registration, "email" | "password">): Promise<void> {
     await this.page.getByPlaceholder("Enter your email address").fill(who.email);
     await this.page.getByPlaceholder("Enter your password").fill(who.password);
-    await this.page.getByRole("button", { name: "Go" }).click();
+    await this.page.getByRole("button", { name: "Go", exact: true }).click();
   }
 
   async signIn(who: Registration, path = "/"): Promise<void> {

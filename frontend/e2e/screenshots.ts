@@ -1,14 +1,16 @@
 import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { byKeys, openBoost, openMenu, openSidebar, toTheTop, typeAName } from "./acts.ts";
 import { launchBrowser } from "./browser.ts";
 import { composerScenes } from "./composer-scenes.ts";
 import { Person } from "./person.ts";
 import { playScene, RIA, TOM } from "./scene.ts";
 import { CampfireServer } from "./server.ts";
+import { openEveryDoor } from "./sign-in-scenes.ts";
 
-// npm run screenshots -- [folder] [words]: every screen in three sizes and two themes, to be looked at. With words,
-// only the screens whose name has one of them.
+// npm run screenshots -- [folder] [words]: every screen in three sizes and two themes, to be looked at. With words, only
+// the screens whose name has one of them.
 
 const folder = resolve(process.argv[3] ?? join(tmpdir(), "campfire-screenshots"));
 const wanted = process.argv.slice(4);
@@ -31,7 +33,8 @@ interface Screen {
 }
 
 const browser = await launchBrowser();
-const [empty, server] = await Promise.all([CampfireServer.begin(), CampfireServer.begin()]);
+const begin = CampfireServer.begin;
+const [empty, server, open] = await Promise.all([begin(), begin(), begin()]);
 mkdirSync(folder, { recursive: true });
 let shot = 0;
 try {
@@ -45,6 +48,7 @@ try {
     name: "Leads",
     members: [idOf(TOM.name), idOf("Weather")],
   });
+  const doors = await openEveryDoor(open);
   const guests: Screen[] = [
     { name: "join", path: `/join/${account.join_code}`, there: "Sign in" },
     { name: "join-dead", path: "/join/nothing", there: "This invitation doesn't work" },
@@ -101,13 +105,14 @@ try {
     for (const theme of ["light", "dark"] as const) {
       await tour(size, theme, empty, null, [{ name: "first-run", path: "/", there: "Set up Campfire" }]);
       await tour(size, theme, server, null, guests);
+      await tour(size, theme, open, null, doors);
       await tour(size, theme, server, RIA, administrators);
       await tour(size, theme, server, TOM, members);
     }
   }
 } finally {
   await browser.close();
-  await Promise.all([empty.dispose(), server.dispose()]);
+  await Promise.all([empty, server, open].map((each) => each.dispose()));
 }
 process.stdout.write(`${shot} screenshots are in ${folder}\n`);
 
@@ -159,41 +164,9 @@ async function refuse(person: Person): Promise<void> {
   await person.page.getByRole("alert").waitFor();
 }
 
-async function toTheTop({ page }: Person): Promise<void> {
-  await page.locator(".messages__scroller").evaluate((box) => box.scrollTo(0, 0));
-}
-
-async function openMenu(person: Person): Promise<void> {
-  await person.openMenu("Thank you, Noor");
-}
-
-async function openBoost(person: Person): Promise<void> {
-  await person.openMenu("Thank you, Noor");
-  await person.page.getByRole("button", { name: "New boost" }).click();
-}
-
 async function loseTheLine(person: Person): Promise<void> {
   await server.terminate();
   await person.page.getByText("What you send waits here").waitFor();
   await person.composer.fill("This one waits");
   await person.page.getByRole("button", { name: "Send Message" }).click();
-}
-
-function byKeys(keys: string): (person: Person) => Promise<void> {
-  return async ({ page }) => {
-    await page.locator(".messages__scroller").focus();
-    await page.keyboard.press(keys);
-    await page.locator("dialog[open]").waitFor();
-  };
-}
-
-async function openSidebar({ page }: Person): Promise<void> {
-  const toggle = page.getByRole("button", { name: "Open menu" });
-  if (await toggle.isVisible()) await toggle.click();
-  await page.getByRole("link", { name: "Summer camp" }).waitFor();
-}
-
-async function typeAName({ page }: Person): Promise<void> {
-  await page.locator("main input").first().pressSequentially("no");
-  await page.waitForTimeout(400);
 }

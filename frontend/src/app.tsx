@@ -6,6 +6,7 @@ import { Session } from "./models/session.ts";
 import { matchRoute } from "./routes.ts";
 import { FirstRunScreen } from "./screens/first-run-screen.tsx";
 import { JoinScreen } from "./screens/join-screen.tsx";
+import { ProviderScreen } from "./screens/provider-screen.tsx";
 import { ResetScreen } from "./screens/reset-screen.tsx";
 import { SignInScreen } from "./screens/sign-in-screen.tsx";
 import { SignedIn } from "./screens/signed-in.tsx";
@@ -34,11 +35,24 @@ export function App() {
     router.go(door, "replace");
   }, [door, path, route.name]);
 
+  const want = useCallback((to: string) => session.want(to), []);
   const enter = useCallback(async () => {
     await session.load();
     router.go(session.takeWanted(), "replace");
   }, []);
 
+  if (route.name === "provider" && (snapshot.status === "guest" || snapshot.status === "member")) {
+    return (
+      <ProviderScreen
+        server={server}
+        query={route.query}
+        connecting={snapshot.status === "member"}
+        legend={snapshot.status === "guest" ? (snapshot.setup.account?.name ?? "") : ""}
+        want={want}
+        onSignedIn={enter}
+      />
+    );
+  }
   // Also for somebody who is signed in: the link says who they want to be here.
   if (route.name === "transfer" && (snapshot.status === "guest" || snapshot.status === "member")) {
     return <TransferScreen server={server} token={route.token} onSignedIn={enter} />;
@@ -65,6 +79,7 @@ export function App() {
           server={server}
           setup={snapshot.setup}
           ended={snapshot.ended}
+          wanted={session.wanted}
           email={new URLSearchParams(path.split("?")[1]).get("email_address") ?? ""}
           onSignedIn={enter}
         />
@@ -74,7 +89,7 @@ export function App() {
   }
 }
 
-const GUEST_PAGES = ["sign-in", "join", "transfer", "reset", "verify"];
+const GUEST_PAGES = ["sign-in", "join", "transfer", "reset", "verify", "provider"];
 
 function doorFor(status: string, route: string): string | null {
   if (status === "setup" && route !== "first-run") return "/first_run";

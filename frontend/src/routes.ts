@@ -15,6 +15,7 @@ export type Route =
   | { name: "bot"; bot: string }
   | { name: "styles" }
   | { name: "sign-in" }
+  | { name: "provider"; query: URLSearchParams }
   | { name: "transfer"; token: string }
   | { name: "reset"; token: string }
   | { name: "verify"; token: string }
@@ -61,6 +62,7 @@ export function matchRoute(address: string): Route {
   const [path = "", query = ""] = address.split("?", 2);
   const plain = path.length > 1 ? path.replace(/\/$/, "") : path;
   if (plain === "/searches") return { name: "search", query: new URLSearchParams(query) };
+  if (plain === "/session/oauth2") return { name: "provider", query: new URLSearchParams(query) };
   const fixed = FIXED[plain];
   if (fixed) return fixed;
   for (const [pattern, route] of PATTERNS) {

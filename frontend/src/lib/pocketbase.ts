@@ -3,6 +3,7 @@ import { LastSeen } from "./last-seen.ts";
 import { noteWait, ServerError, serverError } from "./server-error.ts";
 import { browserShelf } from "./storage.ts";
 import type {
+  AuthMethods,
   Boost,
   Bootstrap,
   Message,
@@ -49,10 +50,6 @@ export class Server {
     return this.call("POST", "/api/chat/setup", registration);
   }
 
-  signIn(identity: string, password: string): Promise<SignedIn> {
-    return this.call("POST", "/api/chat/session", { identity, password });
-  }
-
   async signOut(): Promise<void> {
     // Before, because the page learns of the end by its socket too and may be gone by the answer; after, for what came meanwhile.
     await this.#lastSeen.forget().catch(() => {});
@@ -65,7 +62,7 @@ export class Server {
     await this.call("GET", "/api/chat/sessions");
   }
 
-  invitation(code: string): Promise<{ account: PublicAccount }> {
+  invitation(code: string): Promise<{ account: PublicAccount; auth_methods: AuthMethods }> {
     return this.call("GET", `/api/chat/join/${encodeURIComponent(code)}`);
   }
 

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { afterEach, expect, it, vi } from "vitest";
 import { speak } from "../language/index.ts";
+import { signInByPassword } from "./api/sign-in.ts";
 import { LastSeen } from "./last-seen.ts";
 import { Server } from "./pocketbase.ts";
 import { ServerError } from "./server-error.ts";
@@ -22,7 +23,7 @@ async function refusing(status: number, body: object, headers = {}, seen?: LastS
 }
 
 async function refusal(server: Server): Promise<ServerError> {
-  const error = await server.signIn("ada@example.com", "x").catch((reason: unknown) => reason);
+  const error = await signInByPassword(server, "ada@example.com", "x").catch((reason: unknown) => reason);
   if (!(error instanceof ServerError)) throw new Error("not refused");
   return error;
 }
@@ -37,6 +38,13 @@ it("knows the field at fault", async () => {
   const data = { code: { code: "invalid" }, email: { code: "invalid", message: "Taken." } };
   const error = await refusal(await refusing(400, { status: 400, code: "invalid", message: "Taken.", data }));
   expect([error.field, error.retryAfter]).toEqual(["email", 0]);
+});
+
+it("hands on what a first proof was good for, which is no field", async () => {
+  const data = { code: "mfa_required", mfa_id: "m1" };
+  const body = { status: 401, code: "mfa_required", message: "A second proof is needed.", data };
+  const error = await refusal(await refusing(401, body));
+  expect([error.code, error.mfa, error.field]).toEqual(["mfa_required", "m1", ""]);
 });
 
 it("is the server's also in a browser that keeps nothing", async () => {

@@ -6,6 +6,8 @@ interface Details {
   field?: string;
   /** Seconds to wait. */
   retryAfter?: number;
+  /** What a first proof of who one is answered, where a second is wanted. */
+  mfa?: string;
 }
 
 /** One sentence for a person, and the code that the whole API uses. */
@@ -14,14 +16,17 @@ export class ServerError extends Error {
   readonly code: string;
   readonly field: string;
   readonly retryAfter: number;
+  readonly mfa: string;
 
-  constructor(status: number, code: string, message: string, { field = "", retryAfter = 0 }: Details = {}) {
+  constructor(status: number, code: string, message: string, details: Details = {}) {
+    const { field = "", retryAfter = 0, mfa = "" } = details;
     super(message);
     this.name = "ServerError";
     this.status = status;
     this.code = code;
     this.field = field;
     this.retryAfter = retryAfter;
+    this.mfa = mfa;
   }
 
   /** No answer at all: offline, or the server is away. */
@@ -44,10 +49,11 @@ export function serverError(error: unknown): ServerError {
   }
   const { code, message, data, retryAfter } = error.response as Refusal;
   if (!code && !message) return fromBetween(error.status, retryAfter);
-  const field = Object.keys(data ?? {}).find((key) => key !== "code") ?? "";
+  const mfa = typeof data?.mfa_id === "string" ? data.mfa_id : "";
+  const field = Object.keys(data ?? {}).find((key) => key !== "code" && key !== "mfa_id") ?? "";
   // Without a code it is PocketBase's own sentence about an error, or none.
   const said = code && words().refusals.said({ code, field, message: message ?? "" });
-  return new ServerError(error.status, code ?? "", said || common.failed, { field, retryAfter });
+  return new ServerError(error.status, code ?? "", said || common.failed, { field, retryAfter, mfa });
 }
 
 /** An answer that is none of ours: a proxy before the server said it. */

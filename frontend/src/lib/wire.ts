@@ -27,9 +27,35 @@ export interface PublicAccount {
   help_contact: HelpContact | null;
 }
 
+/** By which door new people come. */
+export type JoinPolicy = "link" | "provider" | "nobody";
+
+/** A sign-in provider that an administrator has switched on. */
+export interface Provider {
+  name: string;
+  title: string;
+  /** An SVG document, "" for none. */
+  logo: string;
+}
+
+/** How one may sign in and join here, now. */
+export interface AuthMethods {
+  password: boolean;
+  oauth2: Provider[];
+  /** A code by mail signs in. */
+  otp: boolean;
+  /** A letter leads to another password. */
+  reset: boolean;
+  /** "" before the first run. */
+  join: JoinPolicy | "";
+}
+
 export interface Account extends PublicAccount {
   id: Id;
   join_code: string;
+  join_policy: JoinPolicy;
+  /** Separated by commas; empty for all. */
+  join_domains: string;
   restrict_room_creation: boolean;
   custom_styles: string;
 }
@@ -150,7 +176,7 @@ export interface Bootstrap {
 export interface Setup {
   needed: boolean;
   account: PublicAccount | null;
-  auth_methods: Record<string, unknown>;
+  auth_methods: AuthMethods;
   version: string;
 }
 

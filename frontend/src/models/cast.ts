@@ -1,6 +1,14 @@
 import type { Clock } from "../lib/clock.ts";
 import { ALL_OFF } from "../lib/flags.ts";
-import type { Bootstrap, DeletedMessage, JoinedRoom, Message, MessagePage, User } from "../lib/wire.ts";
+import type {
+  AuthMethods,
+  Bootstrap,
+  DeletedMessage,
+  JoinedRoom,
+  Message,
+  MessagePage,
+  User,
+} from "../lib/wire.ts";
 
 // Who and what the tests talk about. Imported by tests only.
 
@@ -60,6 +68,11 @@ export function room(id: string, change: Partial<JoinedRoom> = {}): JoinedRoom {
   };
 }
 
+/** A server without mail and providers, but for what is changed. */
+export function authMethods(change: Partial<AuthMethods> = {}): AuthMethods {
+  return { password: true, oauth2: [], otp: false, reset: false, join: "link", ...change };
+}
+
 export function bootstrap(change: Partial<Bootstrap> = {}): Bootstrap {
   const david = user("david", "David", "administrator");
   return {
@@ -70,6 +83,8 @@ export function bootstrap(change: Partial<Bootstrap> = {}): Bootstrap {
       id: "account",
       name: "Campfire",
       join_code: "abcd-efgh-ijkl",
+      join_policy: "link",
+      join_domains: "",
       restrict_room_creation: false,
       custom_styles: "",
       help_contact: null,

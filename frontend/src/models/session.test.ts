@@ -1,12 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { ServerError } from "../lib/server-error.ts";
-import { bootstrap, settled } from "./cast.ts";
+import { authMethods, bootstrap, settled } from "./cast.ts";
 import { Session } from "./session.ts";
 
 const stranger = async () => {
   throw new ServerError(401, "unauthorized", "Sign in.");
 };
-const setup = (needed: boolean) => async () => ({ needed, account: null, auth_methods: {}, version: "1" });
+const setup = (needed: boolean) => async () => ({
+  needed,
+  account: null,
+  auth_methods: authMethods(),
+  version: "1",
+});
 
 describe("Session", () => {
   it("tells a first run, a guest, a member and a dead server apart", async () => {

@@ -57,6 +57,10 @@ export class Session extends Store {
     if (!this.#leaving) this.#wanted = path;
   }
 
+  get wanted(): string {
+    return this.#wanted;
+  }
+
   takeWanted(): string {
     const path = this.#wanted;
     this.#wanted = "/";

@@ -6,6 +6,7 @@ export function problemOf(error: unknown): string {
   const { session, common } = words();
   if (!(error instanceof ServerError)) return common.failed;
   if (error.code === "unauthorized") return session.wrong;
+  if (error.code === "mfa_required") return session.second.none;
   if (error.code === "blocked") return session.blocked;
   if (error.code === "rate_limited") return session.tooMany(waitOf(error.retryAfter || 60));
   return error.message;

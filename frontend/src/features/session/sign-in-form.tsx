@@ -9,10 +9,11 @@ interface SignInFormProps {
   email?: string;
   /** Why somebody is here who did not ask to be. */
   notice?: string;
+  onType?: (email: string) => void;
   onSignIn: (email: string, password: string) => Promise<void>;
 }
 
-export function SignInForm({ legend, email = "", notice, onSignIn }: SignInFormProps) {
+export function SignInForm({ legend, email = "", notice, onType, onSignIn }: SignInFormProps) {
   const { session } = words();
   const { problem, busy, submit } = useSubmit((form) =>
     onSignIn(String(form.get("email_address")).trim(), String(form.get("password"))),
@@ -39,6 +40,7 @@ export function SignInForm({ legend, email = "", notice, onSignIn }: SignInFormP
         autoComplete="username"
         placeholder={session.enterEmail}
         defaultValue={email}
+        onChange={(event) => onType?.(event.target.value.trim())}
         required
         autoFocus={!email}
       />

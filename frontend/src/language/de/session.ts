@@ -22,6 +22,52 @@ export const session: Catalogue["session"] = {
   taken: "Jemand mit dieser E-Mail-Adresse ist schon hier. Wenn du das bist, melde dich an.",
   invitationOff: "Diese Einladung geht nicht",
   invitationOffHint: "Der Link ist alt oder unvollständig. Lass dir einen neuen geben.",
+  or: "oder",
+  join: {
+    closed: "Hier kommt niemand von selbst herein",
+    byProvider:
+      "Neue kommen hier mit einem Anmeldedienst herein. Du bekommst ein Konto, sobald er sagt, wer du bist.",
+    noDoor:
+      "Gerade kommt niemand Neues herein: Passwörter gelten hier nicht, und kein Anmeldedienst ist eingerichtet. Frag, wer dir diesen Link gegeben hat.",
+  },
+  ways: {
+    password: "Mein Passwort nehmen",
+    back: "Zurück zur Anmeldung",
+    "ask-code": "Mit einem Code per E-Mail anmelden",
+    forgot: "Passwort vergessen?",
+  },
+  code: {
+    ask: "Ein Code per E-Mail",
+    askHint: "Wir schicken einen Code an deine Adresse. Wer ihn hier eintippt, ist angemeldet.",
+    send: "Code schicken",
+    title: "Tipp den Code ein",
+    sent: (email) => `Wenn ${email} jemandem hier gehört, ist ein Code dorthin unterwegs.`,
+    another: "Ein neuer Code ist unterwegs. Nimm diesen.",
+    label: "Code aus dem Brief",
+    pattern: "Die Ziffern aus dem Brief",
+    again: "Noch einen Code schicken",
+    againIn: (seconds) => `Noch einen Code schicken in ${seconds} s`,
+  },
+  forgot: {
+    title: "Passwort vergessen?",
+    hint: "Wir schicken einen Link an deine Adresse. Er führt zu einem neuen Passwort.",
+    send: "Link schicken",
+    look: "Sieh in deine E-Mails",
+    sent: (email) => `Wenn ${email} jemandem hier gehört, ist ein Brief mit einem Link dorthin unterwegs.`,
+  },
+  second: {
+    hint: "So weit, so gut. Dieser Server will einen zweiten Beweis, dass du es bist.",
+    none: "Dieser Server will einen zweiten Beweis, und hier gibt es keinen, den du geben könntest. Hast du einen Anmeldedienst, dann fang mit ihm an; sonst frag die Verwaltung.",
+  },
+  provider: {
+    go: (title) => `Weiter mit ${title}`,
+    failed: "Du bist nicht angemeldet",
+    notConnected: "Das wurde nicht verbunden",
+    denied: (title) =>
+      `${title || "Der Anmeldedienst"} hat nicht gesagt, wer du bist, oder du bist umgekehrt.`,
+    newcomers: "Neu hier? Wer so kommt, bekommt ein Konto.",
+  },
+  shut: "Gerade kann sich hier niemand anmelden: Passwörter sind aus, und es gibt keinen Anmeldedienst. Frag die Verwaltung.",
   transfer: {
     working: "Du wirst angemeldet …",
     failed: "Dieser Link geht nicht mehr",

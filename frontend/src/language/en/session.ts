@@ -20,6 +20,54 @@ export const session = {
   taken: "Somebody with this email address is here already. If that is you, sign in.",
   invitationOff: "This invitation doesn't work",
   invitationOffHint: "The link is old or incomplete. Ask for a new one.",
+  /** Between a form and the buttons of the providers. */
+  or: "or",
+  join: {
+    closed: "Nobody joins by themselves here",
+    byProvider:
+      "New people come in with a sign-in provider here. You get an account as soon as it says who you are.",
+    noDoor:
+      "Nobody new can come in at the moment: passwords are not taken here, and no sign-in provider is set up. Ask whoever gave you this link.",
+  },
+  ways: {
+    password: "Use my password",
+    back: "Back to signing in",
+    "ask-code": "Sign in with a code by mail",
+    forgot: "Forgot your password?",
+  },
+  code: {
+    ask: "A code by mail",
+    askHint: "We send a code to your address. Whoever types it here is signed in.",
+    send: "Send me the code",
+    title: "Type the code",
+    sent: (email: string) => `If ${email} belongs to somebody here, a code is on its way to it.`,
+    another: "Another code is on its way. Type that one.",
+    label: "Code from the letter",
+    pattern: "The digits from the letter",
+    again: "Send another code",
+    againIn: (seconds: string) => `Send another code in ${seconds} s`,
+  },
+  forgot: {
+    title: "Forgot your password?",
+    hint: "We send a link to your address. It leads to a new password.",
+    send: "Send me the link",
+    look: "Look into your mail",
+    sent: (email: string) =>
+      `If ${email} belongs to somebody here, a letter with a link is on its way to it.`,
+  },
+  second: {
+    hint: "So far, so good. This server asks for a second proof that you are you.",
+    none: "This server asks for a second proof, and there is none that you could give here. If you have a sign-in provider, begin with it; otherwise ask an administrator.",
+  },
+  provider: {
+    go: (title: string) => `Continue with ${title}`,
+    failed: "You are not signed in",
+    notConnected: "This was not connected",
+    denied: (title: string) =>
+      `${title || "The sign-in provider"} did not say who you are, or you turned back.`,
+    newcomers: "New here? Whoever comes this way gets an account.",
+  },
+  shut: "Nobody can sign in here now: passwords are off, and there is no sign-in provider. Ask an administrator.",
   transfer: {
     working: "Signing you in…",
     failed: "This link no longer works",

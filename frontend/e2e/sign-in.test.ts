@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { Api } from "./api.ts";
+import { expectNoBarriers } from "./barriers.ts";
+import { Dashboard } from "./dashboard.ts";
+import { Mailbox } from "./mailbox.ts";
+import { OIDCProvider } from "./oidc-provider.ts";
+import { ADA, BO, Person } from "./person.ts";
+import { setStage } from "./stage.ts";
+
+const stage = setStage();
+let company: OIDCProvider;
+let mailbox: Mailbox;
+
+beforeAll(async () => {
+  [company, mailbox] = await Promise.all([OIDCProvider.begin(), Mailbox.begin()]);
+});
+afterAll(() => {
+  company.close();
+  mailbox.close();
+});
+
+const digits = (letter: string) => /\b\d{8}\b/.exec(letter)?.[0] ?? "";
+
+it("a provider leads from its button to the room, and nowhere if it should not", async () => {
+  const { browser, server } = stage;
+  const script = await Api.firstRun(server.url, ADA);
+  const dashboard = await Dashboard.open(server.url, ADA);
+  const { account } = await script.bootstrap();
+  const ria = await Person.arrive(browser, server.url, { reducedMotion: "reduce" });
+  const { page } = ria;
+  const button = page.getByRole("button", { name: "Continue with Company" });
+  const refused = page.getByRole("heading", { name: "You are not signed in" });
+
+  // Nothing is offered that is not there.
+  await ria.go("/session/new");
+  await page.getByRole("button", { name: "Go", exact: true }).waitFor();
+  expect(await page.getByRole("button").allInnerTexts()).not.toContain("Continue with Company");
+  expect(await page.locator(".signup__ways, .provider").count()).toBe(0);
+  await dashboard.providers(company.config);
+
+  // Without the join link the policy keeps her out; with it she is in, and later she needs only the button.
+  const room = `/rooms/${await script.firstRoom()}`;
+  await ria.go(room);
+  await button.click();
+  await refused.waitFor();
+  await page.getByText("Ask somebody for the join link").waitFor();
+  expect(new URL(page.url()).search, "code and state are gone from the address").toBe("");
+  await expectNoBarriers(page, "refused by a provider");
+
+  await ria.go(`/join/${account.join_code}`);
+  await button.click();
+  await ria.composer.waitFor();
+  await ria.say("Here by the company's door");
+  await ria.sees("Here by the company's door");
+  await page.getByRole("link", { name: "My Settings" }).click();
+  await page.getByRole("button", { name: "Log out" }).click();
+
+  await page.getByRole("button", { name: "Go", exact: true }).waitFor();
+  await expectNoBarriers(page, "sign-in with a provider");
+  company.forgets = true;
+  await button.click();
+  await refused.waitFor();
+  await page.getByText("did not begin in this browser").waitFor();
+  company.forgets = false;
+  company.turnsBack = true;
+  await page.getByRole("link", { name: "Try again" }).click();
+  await button.click();
+  await page.getByText("Company did not say who you are").waitFor();
+  company.turnsBack = false;
+  await page.getByRole("link", { name: "Try again" }).click();
+  await button.click();
+  await ria.composer.waitFor();
+  expect(ria.troubles).toEqual([]);
+});
+
+it("letters sign in, lead to a new password, and are a second proof", async () => {
+  const { browser, server } = stage;
+  await Api.firstRun(server.url, ADA).then((script) => script.invite(BO));
+  const dashboard = await Dashboard.open(server.url, ADA);
+  await dashboard.mail(mailbox);
+  const bo = await Person.arrive(browser, server.url, { reducedMotion: "reduce" });
+  const { page } = bo;
+  const code = page.getByPlaceholder("Code from the letter");
+
+  await bo.go("/session/new");
+  await page.getByPlaceholder("Enter your email address").fill(BO.email);
+  await page.getByRole("button", { name: "Forgot your password?" }).click();
+  await page.getByRole("button", { name: "Send me the link" }).click();
+  await page.getByText(`If ${BO.email} belongs to somebody here`).waitFor();
+  const link = /https?:\/\/\S+\/session\/reset\/\S+/.exec(await mailbox.next())?.[0] ?? "";
+  expect(link).toContain(`${server.url}/session/reset/`);
+  await page.goto(link);
+  await page.getByPlaceholder("New password").fill("by the river");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("link", { name: "Sign in" }).click();
+
+  await page.getByRole("button", { name: "Sign in with a code by mail" }).click();
+  await page.getByPlaceholder("Enter your email address").fill(BO.email);
+  await expectNoBarriers(page, "asking for a code");
+  await page.getByRole("button", { name: "Send me the code" }).click();
+  await code.fill("0000 0000");
+  await page.getByRole("button", { name: "Go", exact: true }).click();
+  await page.getByText("This code is wrong, or too old.").waitFor();
+  await expectNoBarriers(page, "a wrong code");
+  expect(await code.getAttribute("autocomplete")).toBe("one-time-code");
+  expect(await page.getByRole("button", { name: "Send another code in" }).isDisabled()).toBe(true);
+  await code.fill(digits(await mailbox.next()));
+  await page.getByRole("button", { name: "Go", exact: true }).click();
+  await bo.composer.waitFor();
+  await page.getByRole("link", { name: "My Settings" }).click();
+  await page.getByRole("button", { name: "Log out" }).click();
+
+  await dashboard.options({ mfa: { enabled: true, duration: 600 } });
+  await bo.enterPassword({ ...BO, password: "by the river" });
+  await page.getByText("asks for a second proof").waitFor();
+  await expectNoBarriers(page, "a second proof");
+  await code.fill(digits(await mailbox.next()));
+  await code.press("Enter");
+  await bo.composer.waitFor();
+  expect(bo.troubles).toEqual([]);
+});
