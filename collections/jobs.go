@@ -98,7 +98,7 @@ func jobsSchema() *core.Collection {
 	c.AddIndex("jobs_due", false, "`state`, `priority`, `run_at`, `target`", "")
 	c.AddIndex("jobs_finished", false, "`finished`", "`finished` != ''")
 	c.AddIndex("jobs_lanes", false, "`state`, `priority`, `lane`", "`lane` != ''")
-	c.AddIndex("jobs_target", false, "`target`, `id`", "`target` != ''")
+	c.AddIndex("jobs_target", false, "`target`", "`target` != ''")
 	// No rules: superusers only.
 	return c
 }

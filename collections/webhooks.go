@@ -19,8 +19,11 @@ const (
 	WebhookRooms = "rooms"
 )
 
-// WebhookURLMax bounds an address.
-const WebhookURLMax = 2000
+// WebhookURLMax bounds an address, WebhookRoomsMax the rooms that are listened to.
+const (
+	WebhookURLMax   = 2000
+	WebhookRoomsMax = 200
+)
 
 // Webhook is where an active bot wants to be called.
 type Webhook struct {
@@ -47,33 +50,6 @@ func webhooksSchema(users string) *core.Collection {
 	c.AddIndex("webhooks_user", true, "`user`", "")
 	// No rules: an address may carry a secret, so only administrators see it, through the bots' routes.
 	return c
-}
-
-// SetWebhook stores the address of a bot; "" takes it away.
-func SetWebhook(db dbx.Builder, bot, url, now string) error {
-	if url == "" {
-		_, err := db.Delete(Webhooks, dbx.HashExp{WebhookUser: bot}).Execute()
-		return err
-	}
-	_, err := db.NewQuery(`INSERT INTO webhooks (id, user, url, created, updated) VALUES ({:id}, {:user}, {:url}, {:now}, {:now})
-		ON CONFLICT (user) DO UPDATE SET url = excluded.url, updated = excluded.updated`).
-		Bind(dbx.Params{"id": NewID(), "user": bot, "url": url, "now": now}).Execute()
-	return err
-}
-
-// SetWebhookSecret stores what signs a bot's deliveries.
-func SetWebhookSecret(db dbx.Builder, bot, secret, now string) error {
-	_, err := db.Update(Webhooks, dbx.Params{WebhookSecret: secret, fieldUpdated: now}, dbx.HashExp{WebhookUser: bot}).Execute()
-	return err
-}
-
-// WebhookOf returns the address of a bot and what signs its calls, "" if it has none.
-func WebhookOf(db dbx.Builder, bot string) (url, secret string, err error) {
-	err = db.Select(WebhookURL, WebhookSecret).From(Webhooks).Where(dbx.HashExp{WebhookUser: bot}).Row(&url, &secret)
-	if IsNotFound(err) {
-		err = nil
-	}
-	return url, secret, err
 }
 
 const selectWebhook = `SELECT w.id, w.user, w.url, w.secret, COALESCE(w.rooms, '[]') AS rooms, u.name
@@ -113,16 +89,26 @@ func BotIDs(db dbx.Builder) ([]string, error) {
 // BotView is a bot as administrators see it.
 type BotView struct {
 	UserView
-	WebhookURL    string    `db:"webhook_url" json:"webhook_url"`
-	WebhookSecret string    `db:"webhook_secret" json:"webhook_secret"`
-	Keys          []KeyView `db:"-" json:"keys"`
+	WebhookURL   string                  `db:"webhook_url" json:"webhook_url"`
+	WebhookRooms types.JSONArray[string] `db:"webhook_rooms" json:"webhook_rooms"`
+	Keys         []KeyView               `db:"-" json:"keys"`
 }
+
+// selectBot shows of the rooms those that are still there.
+const selectBot = `SELECT u.id, u.name, u.bio, u.role, u.status, u.created, u.updated, COALESCE(w.url, '') AS webhook_url,
+	(SELECT json_group_array(value) FROM json_each(COALESCE(w.rooms, '[]')) WHERE value IN (SELECT id FROM rooms)) AS webhook_rooms
+	FROM users u LEFT JOIN webhooks w ON w.user = u.id WHERE u.role = 'bot' `
 
 // ActiveBots returns the bots by name.
 func ActiveBots(db dbx.Builder) ([]BotView, error) {
 	bots := []BotView{}
-	err := db.NewQuery(`SELECT u.id, u.name, u.bio, u.role, u.status, u.created, u.updated, COALESCE(w.url, '') AS webhook_url, COALESCE(w.secret, '') AS webhook_secret
-		FROM users u LEFT JOIN webhooks w ON w.user = u.id WHERE u.role = 'bot' AND u.status = 'active' ORDER BY u.name COLLATE NOCASE, u.id`).
-		All(&bots)
+	err := db.NewQuery(selectBot + "AND u.status = 'active' ORDER BY u.name COLLATE NOCASE, u.id").All(&bots)
 	return bots, err
+}
+
+// FindBot returns a bot as administrators see it, or sql.ErrNoRows.
+func FindBot(db dbx.Builder, id string) (BotView, error) {
+	var bot BotView
+	err := db.NewQuery(selectBot + "AND u.id = {:id}").Bind(dbx.Params{"id": id}).One(&bot)
+	return bot, err
 }

@@ -10,9 +10,12 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// answerBot shows a bot as administrators see it, with its first key if it is new.
-func answerBot(e *core.RequestEvent, bot *core.Record, key string) error {
-	url, secret, err := collections.WebhookOf(e.App.DB(), bot.Id)
+// secrets are shown in the answer to what made them, and never again.
+type secrets struct{ key, webhook string }
+
+// answerBot shows a bot as administrators see it.
+func answerBot(e *core.RequestEvent, bot *core.Record, once secrets) error {
+	view, err := collections.FindBot(e.App.DB(), bot.Id)
 	if err != nil {
 		return refuse(e, err)
 	}
@@ -20,10 +23,13 @@ func answerBot(e *core.RequestEvent, bot *core.Record, key string) error {
 	if err != nil {
 		return refuse(e, err)
 	}
-	view := collections.BotView{UserView: collections.ViewUser(bot), WebhookURL: url, WebhookSecret: secret, Keys: append([]collections.KeyView{}, keys[bot.Id]...)}
+	view.Keys = append([]collections.KeyView{}, keys[bot.Id]...)
 	answer := map[string]any{"user": view}
-	if key != "" {
-		answer["key"] = key
+	if once.key != "" {
+		answer["key"] = once.key
+	}
+	if once.webhook != "" {
+		answer["webhook_secret"] = once.webhook
 	}
 	return e.JSON(http.StatusOK, answer)
 }

@@ -41,27 +41,6 @@ func (p *plugin) listBots(e *core.RequestEvent) error {
 	return e.JSON(http.StatusOK, map[string]any{"bots": bots, "deliveries": true})
 }
 
-func readBot(e *core.RequestEvent) (account.Bot, error) {
-	var form account.Bot
-	if err := requireAdministrator(e); err != nil {
-		return form, err
-	}
-	body, err := readBody(e)
-	if err != nil {
-		return form, err
-	}
-	for field, to := range map[string]**string{"name": &form.Name, "webhook_url": &form.WebhookURL} {
-		if _, present := body[field]; present {
-			value, err := text(body, field)
-			if err != nil {
-				return form, err
-			}
-			*to = &value
-		}
-	}
-	return form, form.Validate()
-}
-
 // createBot makes a bot and shows its key, once.
 func (p *plugin) createBot(e *core.RequestEvent) error {
 	form, err := readBot(e)
@@ -75,31 +54,18 @@ func (p *plugin) createBot(e *core.RequestEvent) error {
 	if err != nil {
 		return refuse(e, err)
 	}
-	var key string
-	err = p.transact(e.App, func(tx core.App) error {
-		if err := saveBot(tx, bot, form); err != nil {
+	var once secrets
+	err = p.transact(e.App, func(tx core.App) (err error) {
+		if once.webhook, err = saveBot(tx, bot, form); err != nil {
 			return err
 		}
-		key, _, err = session.NewKey(tx, bot.Id, session.KeyForm{})
+		once.key, _, err = session.NewKey(tx, bot.Id, session.KeyForm{})
 		return err
 	})
 	if err != nil {
 		return refuse(e, err)
 	}
-	return answerBot(e, bot, key)
-}
-
-func saveBot(tx core.App, bot *core.Record, form account.Bot) error {
-	if form.Name != nil {
-		bot.Set(collections.UserName, *form.Name)
-		if err := tx.Save(bot); err != nil {
-			return err
-		}
-	}
-	if form.WebhookURL == nil {
-		return nil
-	}
-	return setWebhook(tx, bot.Id, *form.WebhookURL)
+	return answerBot(e, bot, once)
 }
 
 func findBot(e *core.RequestEvent) (*core.Record, error) {
@@ -119,10 +85,11 @@ func (p *plugin) changeBot(e *core.RequestEvent) error {
 	if err != nil {
 		return refuse(e, err)
 	}
-	if err := p.transact(e.App, func(tx core.App) error { return saveBot(tx, bot, form) }); err != nil {
+	var once secrets
+	if err := p.transact(e.App, func(tx core.App) error { once.webhook, err = saveBot(tx, bot, form); return err }); err != nil {
 		return refuse(e, err)
 	}
-	return answerBot(e, bot, "")
+	return answerBot(e, bot, once)
 }
 
 // deactivateBot ends a bot's key and memberships. What it wrote stays under its name.

@@ -103,6 +103,7 @@ func Register(app core.App, config Config) error {
 	p.bindRooms()
 	p.bindMemberships()
 	p.bindUsers()
+	p.bindWebhooks()
 	p.bindAccount()
 	p.bindFlags()
 	p.bindBans()

@@ -5,12 +5,19 @@ import (
 	"net/http"
 
 	"campfire/internal/account"
+	"campfire/internal/job"
 	"campfire/internal/session"
+	"campfire/internal/webhook"
 )
 
 // refusals are the verdicts on those who stand before the door.
 var refusals = []judged{
 	{session.ErrTooManyKeys, verdict{http.StatusBadRequest, "invalid", "", "This bot has as many keys as one may have. Revoke one first."}},
+	{errNoWebhook, verdict{http.StatusBadRequest, "invalid", "webhook_url", "Give the bot an address first."}},
+	{errWebhookRooms, verdict{http.StatusBadRequest, "invalid", "webhook_rooms", "Must be rooms that are here, and no pings."}},
+	{errBefore, verdict{http.StatusBadRequest, "invalid", "before", "Must be a delivery that is still listed."}},
+	{webhook.ErrTest, verdict{http.StatusConflict, "test", "", "A test is not repeated. Send another one."}},
+	{job.ErrRunning, verdict{http.StatusConflict, "running", "", "This is under way, or gone. Look again in a moment."}},
 	{account.ErrWrongCode, verdict{http.StatusNotFound, "not_found", "", "This join link does not work, or not any more."}},
 	{account.ErrJoinClosed, verdict{http.StatusForbidden, "join_closed", "", "Nobody can join by themselves here. Ask an administrator."}},
 	{account.ErrJoinProvider, verdict{http.StatusForbidden, "join_provider", "", "New people come in with a sign-in provider here."}},

@@ -25,6 +25,7 @@ func (p *plugin) bindRoutes(se *core.ServeEvent) error {
 	p.routeUploads(chat)
 	p.routeWishes(chat)
 	p.routeBots(chat)
+	p.routeDeliveries(chat)
 	p.routePush(chat)
 	p.routeQuiet(chat)
 	p.routeSearches(chat)

@@ -68,6 +68,11 @@ func (p *plugin) userChanges(e *core.RecordEvent) error {
 				return err
 			}
 		}
+		if out && isBot(e.Record) {
+			if err := p.forgetCallsOf(tx, e.Record.Id); err != nil {
+				return err
+			}
+		}
 		if out || before.TokenKey() != e.Record.TokenKey() {
 			if err := endSessions(tx, e.Record.Id, e.Record.GetString(noteKeep)); err != nil {
 				return err

@@ -32,7 +32,7 @@ func (c *camp) listen(answer http.HandlerFunc) (calls chan call, secret string) 
 	}))
 	c.t.Cleanup(bot.Close)
 	set := c.ok(c.david, "PATCH", "/api/chat/bots/"+c.Bender, fields{"webhook_url": bot.URL})
-	return calls, set.Text("user", "webhook_secret")
+	return calls, set.Text("webhook_secret")
 }
 
 func says(kind, text string) http.HandlerFunc {
@@ -58,6 +58,28 @@ func (c *camp) said() int64 {
 	return c.Number(c.t, "SELECT COUNT(*) FROM messages WHERE author = ?", c.Bender)
 }
 
+// signed is the signature that a call should carry, made as Standard Webhooks says.
+func signed(t *testing.T, secret string, got call) string {
+	t.Helper()
+	raw, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(secret, "whsec_"))
+	if err != nil || len(raw) != 32 {
+		t.Fatalf("the secret is %q", secret)
+	}
+	mac := hmac.New(sha256.New, raw)
+	_, _ = fmt.Fprintf(mac, "%s.%s.%s", got.header.Get("Webhook-Id"), got.header.Get("Webhook-Timestamp"), got.body)
+	return "v1," + base64.StdEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// pathIn is where a call says that answers go.
+func pathIn(t *testing.T, got call) string {
+	t.Helper()
+	var told struct{ Room struct{ Path string } }
+	if err := json.Unmarshal([]byte(got.body), &told); err != nil {
+		t.Fatal(err)
+	}
+	return told.Room.Path
+}
+
 func TestABotIsCalledSignedAndAnswersOnce(t *testing.T) {
 	c := start(t)
 	calls, secret := c.listen(says("text/plain", "1 < 2"))
@@ -67,13 +89,7 @@ func TestABotIsCalledSignedAndAnswersOnce(t *testing.T) {
 		t.Fatalf("the call ended %q", got)
 	}
 	got := <-calls
-	raw, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(secret, "whsec_"))
-	if err != nil || len(raw) != 32 {
-		t.Fatalf("the secret is %q", secret)
-	}
-	mac := hmac.New(sha256.New, raw)
-	_, _ = fmt.Fprintf(mac, "%s.%s.%s", got.header.Get("Webhook-Id"), got.header.Get("Webhook-Timestamp"), got.body)
-	if want := "v1," + base64.StdEncoding.EncodeToString(mac.Sum(nil)); got.header.Get("Webhook-Signature") != want {
+	if want := signed(t, secret, got); got.header.Get("Webhook-Signature") != want {
 		t.Errorf("signed %q, want %q", got.header.Get("Webhook-Signature"), want)
 	}
 	var told struct {

@@ -2,6 +2,7 @@ package account
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"campfire/collections"
@@ -16,6 +17,8 @@ type Bot struct {
 	Name *string `json:"name"`
 	// WebhookURL is where the bot wants to be called; "" for nowhere.
 	WebhookURL *string `json:"webhook_url"`
+	// WebhookRooms are rooms of which the bot wants to be told everything.
+	WebhookRooms *[]string `json:"webhook_rooms"`
 }
 
 // Validate tidies the form and judges it.
@@ -25,6 +28,7 @@ func (b *Bot) Validate() error {
 	return validation.ValidateStruct(b,
 		validation.Field(&b.Name, validation.NilOrNotEmpty.Error("Name the bot."), validation.RuneLength(1, 100), validation.By(textAt)),
 		validation.Field(&b.WebhookURL, validation.Length(0, collections.WebhookURLMax), validation.By(textAt), validation.By(webAddress)),
+		validation.Field(&b.WebhookRooms, validation.By(roomIDs)),
 	)
 }
 
@@ -36,6 +40,17 @@ func webAddress(value any) error {
 	address, err := url.Parse(*s)
 	if err != nil || address.Scheme != "http" && address.Scheme != "https" || address.Hostname() == "" {
 		return validation.NewError("validation_web_address", "Must be an address that begins with https:// or http://.")
+	}
+	return nil
+}
+
+func roomIDs(value any) error {
+	list, ok := value.(*[]string)
+	if !ok || list == nil {
+		return nil
+	}
+	if len(*list) > collections.WebhookRoomsMax || slices.ContainsFunc(*list, func(id string) bool { return !collections.ValidID(id) }) {
+		return validation.NewError("validation_rooms", "Must be the ids of at most 200 rooms.")
 	}
 	return nil
 }

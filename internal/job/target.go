@@ -41,6 +41,16 @@ type target struct {
 
 func newTarget(name string, limit int, now func() time.Time) *target {
 	t := &target{limit: limit, now: now, used: now()}
+	t.close(name)
+	return t
+}
+
+// close begins with a breaker that has seen nothing: somebody says that the target is well again.
+func (t *target) close(name string) {
+	t.held = time.Time{}
+	t.mu.Lock()
+	t.openFor, t.reopens, t.openedAt = 0, time.Time{}, time.Time{}
+	t.mu.Unlock()
 	t.two = gobreaker.NewTwoStepCircuitBreaker[any](gobreaker.Settings{
 		Name: name, MaxRequests: 1, Interval: tripWindow, Timeout: time.Nanosecond,
 		ReadyToTrip: func(c gobreaker.Counts) bool {
@@ -56,7 +66,6 @@ func newTarget(name string, limit int, now func() time.Time) *target {
 		},
 		OnStateChange: func(_ string, _, to gobreaker.State) { t.changed(to) },
 	})
-	return t
 }
 
 func (t *target) changed(to gobreaker.State) {

@@ -15,7 +15,7 @@ const text = "text/plain"
 
 // parameters say what the variable parts of an address and its questions are.
 var parameters = map[string]string{
-	"room": "The id of a room.", "id": "The id of the thing.", "key": "A bot's key, or below /bots its id.", "boost": "The id of a boost.",
+	"room": "The id of a room.", "id": "The id of the thing.", "key": "A bot's key, or below /bots its id.", "boost": "The id of a boost.", "delivery": "The id of a delivery.",
 	"code": "The join code.", "token": "The token of a sign-in link.", "provider": "The name of a sign-in provider.",
 	"before": "What is before this.", "after": "What is after this.", "around": "The page around this number.",
 	"limit": "How many, at most.", "page": "Which page, from 1.", "perPage": "How many on a page, up to 1,000.",

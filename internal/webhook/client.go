@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"net/url"
 	"syscall"
 
 	"campfire/internal/job"
@@ -57,8 +56,6 @@ func judgeAddress(host, address string) error {
 
 // timedOut tells silence from other trouble.
 func timedOut(err error) bool {
-	var trouble *url.Error
 	var network net.Error
-	return errors.As(err, &trouble) && trouble.Timeout() || errors.As(err, &network) && network.Timeout() ||
-		errors.Is(err, context.DeadlineExceeded)
+	return errors.As(err, &network) && network.Timeout() || errors.Is(err, context.DeadlineExceeded)
 }

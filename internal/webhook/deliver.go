@@ -10,6 +10,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -32,17 +33,11 @@ const silent = "Failed to respond within 7 seconds"
 
 var errTooLong = errors.New("the answer is over 256 KiB")
 
-// report is what the log of deliveries says of the last attempt.
-type report struct {
-	Status       int    `json:"status,omitempty"`
-	Milliseconds int64  `json:"milliseconds"`
-	Error        string `json:"error,omitempty"`
-}
-
 type answer struct {
 	status int
 	header http.Header
 	body   []byte
+	took   time.Duration
 }
 
 // deliver tells one bot of one message, as both are by now, and posts what it answers.
@@ -52,23 +47,20 @@ func (c *Caller) deliver(ctx context.Context, d job.Delivery) error {
 		return job.Permanent(fmt.Errorf("read order: %w", err))
 	}
 	hook, body, err := c.compose(o)
-	if err != nil || body == nil {
+	if err != nil {
 		return err
 	}
-	if hook.Secret == "" { // it was made in the dashboard, and gets one at the next start
-		return errors.New("the webhook has no secret yet")
+	if body == nil {
+		d.Report(report{Error: unsent})
+		return nil
 	}
-	began := c.now()
 	got, err := c.call(ctx, hook, d.Key, body)
-	told := report{Status: got.status, Milliseconds: c.now().Sub(began).Milliseconds()}
-	if err != nil {
-		told.Error = err.Error()
-	}
-	d.Report(told)
+	d.Report(tell(hook, body, got, err))
 	text := ""
 	switch {
 	case err != nil && ctx.Err() == nil && timedOut(err):
-		if err := c.say(o, d.Key, silent); err != nil {
+		// note: under an id of its own, so that what the bot says to a retry is heard.
+		if err := c.say(o, d.Key+":silent", silent); err != nil {
 			return err
 		}
 		return job.Failed(err) // it may have done what it was asked
@@ -118,12 +110,12 @@ func unlessGone(err error) error {
 	return err
 }
 
-func (c *Caller) call(ctx context.Context, hook collections.Webhook, id string, body []byte) (answer, error) {
+func (c *Caller) call(ctx context.Context, hook collections.Webhook, id string, body []byte) (got answer, err error) {
 	ctx, cancel := context.WithTimeout(ctx, connectWithin+answerWithin)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, hook.URL, bytes.NewReader(body))
 	if err != nil {
-		return answer{}, job.Permanent(err)
+		return answer{}, job.Permanent(withoutAddress(err))
 	}
 	at := strconv.FormatInt(c.now().Unix(), 10)
 	request.Header.Set("Content-Type", "application/json")
@@ -131,14 +123,16 @@ func (c *Caller) call(ctx context.Context, hook collections.Webhook, id string, 
 	request.Header["webhook-id"] = []string{id}
 	request.Header["webhook-timestamp"] = []string{at}
 	request.Header["webhook-signature"] = []string{sign(hook.Secret, id, at, body)}
+	began := c.now()
 	response, err := c.client.Do(request)
 	if err != nil {
-		return answer{}, err
+		return answer{took: c.now().Sub(began)}, withoutAddress(err)
 	}
 	defer response.Body.Close()
 	slow := time.AfterFunc(answerWithin, cancel)
 	defer slow.Stop()
-	got := answer{status: response.StatusCode, header: response.Header}
+	got = answer{status: response.StatusCode, header: response.Header}
+	defer func() { got.took = c.now().Sub(began) }()
 	got.body, err = io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
 	if len(got.body) > maxAnswer {
 		err = errTooLong
@@ -146,6 +140,15 @@ func (c *Caller) call(ctx context.Context, hook collections.Webhook, id string, 
 		err = context.DeadlineExceeded
 	}
 	return got, err
+}
+
+// withoutAddress takes the address out of an error, because it may carry a secret.
+func withoutAddress(err error) error {
+	var where *url.Error
+	if errors.As(err, &where) {
+		return where.Err
+	}
+	return err
 }
 
 // judge turns a status other than 200 into what the queue does next. Error pages are nobody's message.

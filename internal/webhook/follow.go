@@ -36,10 +36,14 @@ func (c *Caller) Run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if len(jobs) == 0 && last-stored < restEvents && c.now().Sub(at) < restEvery {
+		gone, err := c.goneIn(events, len(jobs) > 0)
+		if err != nil {
+			return err
+		}
+		if len(jobs) == 0 && gone.none() && last-stored < restEvents && c.now().Sub(at) < restEvery {
 			return nil // events that are read twice call nobody twice: the jobs have keys
 		}
-		if err := c.promise(jobs, last); err != nil {
+		if err := c.promise(jobs, gone, last); err != nil {
 			return err
 		}
 		stored, at = last, c.now()
@@ -48,13 +52,16 @@ func (c *Caller) Run(ctx context.Context) error {
 	return nil
 }
 
-// promise stores jobs and moves the cursor, both or neither.
-func (c *Caller) promise(jobs []job.Job, seq int64) error {
+// promise stores jobs, forgets calls about what is gone and moves the cursor, all or nothing.
+func (c *Caller) promise(jobs []job.Job, gone gone, seq int64) error {
 	err := c.app.RunInTransaction(func(tx core.App) error {
 		if len(jobs) > 0 {
 			if err := c.jobs.EnqueueAll(tx, jobs); err != nil {
 				return err
 			}
+		}
+		if err := c.forgetAbout(tx, gone); err != nil {
+			return err
 		}
 		if err := failpoint.Hit("webhook.beforeMove"); err != nil {
 			return err
@@ -107,20 +114,35 @@ func (c *Caller) calls(m *collections.Message, hooks []collections.Webhook) ([]j
 	}
 	var jobs []job.Job
 	for _, hook := range hooks {
-		if slices.Contains(members, hook.User) && Wanted(hook, kind, m) {
-			raw, _ := json.Marshal(order{Bot: hook.User, Room: m.Room, RSeq: m.RSeq}) // strings and numbers always encode
+		if trigger := Trigger(hook, kind, m); trigger != "" && slices.Contains(members, hook.User) {
+			raw, _ := json.Marshal(order{hook.User, m.Room, m.RSeq, m.ID, trigger}) // strings and numbers always encode
 			jobs = append(jobs, job.Job{
-				Kind: kindDeliver, Target: targetOf(hook), Key: "webhook:" + m.ID + ":" + hook.ID, Lane: hook.ID + ":" + m.Room, Payload: raw,
+				Kind: kindDeliver, Target: Target(hook.ID), Key: keyOf(m.ID) + hook.ID, Lane: laneOf(hook.ID, m.Room), Payload: raw,
 			})
 		}
 	}
 	return jobs, nil
 }
 
-// Wanted is the one place that says whether a bot that is in a room is called about a message there.
-func Wanted(hook collections.Webhook, kind string, m *collections.Message) bool {
-	if m.Author == hook.User {
-		return false
+// What makes a bot be called: it is named, the room is a ping with it, its webhook wants the whole room, or somebody tries it.
+const (
+	TriggerMention = "mention"
+	TriggerDirect  = "direct"
+	TriggerRoom    = "room"
+	TriggerTest    = "test"
+)
+
+// Trigger is the one place that says whether a bot that is in a room is called about a message there, and why: "" if not.
+func Trigger(hook collections.Webhook, kind string, m *collections.Message) string {
+	switch {
+	case m.Author == hook.User:
+		return ""
+	case kind == collections.RoomDirect:
+		return TriggerDirect
+	case slices.Contains(m.Mentions, hook.User):
+		return TriggerMention
+	case slices.Contains(hook.Rooms, m.Room):
+		return TriggerRoom
 	}
-	return kind == collections.RoomDirect || slices.Contains(m.Mentions, hook.User) || slices.Contains(hook.Rooms, m.Room)
+	return ""
 }

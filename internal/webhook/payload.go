@@ -86,6 +86,8 @@ type payload struct {
 		} `json:"body"`
 		Path string `json:"path"`
 	} `json:"message"`
+	// Test is true if nothing was said and somebody tries the webhook.
+	Test bool `json:"test,omitempty"`
 }
 
 // compose is the original's payload.

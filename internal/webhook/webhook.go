@@ -6,7 +6,6 @@ import (
 	"errors"
 	"time"
 
-	"campfire/collections"
 	"campfire/internal/event"
 	"campfire/internal/job"
 
@@ -60,14 +59,23 @@ type Caller struct {
 func New(app core.App, log *event.Log, jobs *job.Queue, doors Doors) *Caller {
 	c := &Caller{app: app, log: log, jobs: jobs, doors: doors, client: newClient(), now: time.Now}
 	jobs.Handle(kindDeliver, job.Handler{Deliver: c.deliver, Timeout: deliverWithin, PerTarget: perTarget})
+	jobs.Handle(kindForget, job.Handler{Deliver: c.forget, Timeout: forgetWithin})
 	return c
 }
 
 // order is the payload of a job: where the message is, not what it says.
 type order struct {
-	Bot  string `json:"bot"`
-	Room string `json:"room"`
-	RSeq int64  `json:"rseq"`
+	Bot     string `json:"bot"`
+	Room    string `json:"room"`
+	RSeq    int64  `json:"rseq"`
+	Message string `json:"message"`
+	Trigger string `json:"trigger"`
 }
 
-func targetOf(hook collections.Webhook) string { return "webhook:" + hook.ID }
+// Target is whom the calls of a webhook talk to.
+func Target(hook string) string { return "webhook:" + hook }
+
+// keyOf begins the keys of all calls about a message.
+func keyOf(message string) string { return "webhook:" + message + ":" }
+
+func laneOf(hook, room string) string { return hook + ":" + room }

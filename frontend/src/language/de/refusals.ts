@@ -32,9 +32,11 @@ const BY_CODE: Record<string, string> = {
   password_off: "Hier meldet sich niemand mit einem Passwort an.",
   previews_off: "Link-Vorschauen sind hier ausgeschaltet.",
   rate_limited: "Zu schnell. Warte einen Moment und versuch es noch einmal.",
+  running: "Das läuft gerade. Sieh gleich noch einmal nach.",
   search_off: "Die Suche ist hier ausgeschaltet.",
   search_unavailable: "Der Suchindex wird gerade aufgebaut. Versuch es gleich noch einmal.",
   storage: "Der Server kann gerade nichts speichern. Versuch es später noch einmal.",
+  test: "Ein Test wird nicht wiederholt. Schick einen neuen.",
   too_large: "Das ist zu groß zum Senden.",
   unauthorized: "Melde dich zuerst an.",
   wrong_code: "Dieser Code ist falsch oder zu alt.",
@@ -49,6 +51,7 @@ const BY_FIELD: Record<string, string> = {
   name: "Dieser Name geht nicht.",
   password: "Ein Passwort hat 8 bis 71 Zeichen.",
   role: "Jemand muss die Verwaltung behalten.",
+  webhook_rooms: "Gewählt werden Räume, die es hier gibt, und keine Pings.",
   webhook_url: "Eine Adresse beginnt mit https:// oder http://.",
 };
 
