@@ -37,7 +37,9 @@ func (p *plugin) bootstrap(e *core.RequestEvent) error {
 	if !ok {
 		return refuse(e, errUnauthorized)
 	}
+	began := time.Now()
 	view, err := p.readBootstrap(s)
+	p.metrics.Read("bootstrap", began)
 	if err != nil {
 		return refuse(e, err)
 	}

@@ -16,6 +16,7 @@ func (p *plugin) routeHealth(se *core.ServeEvent) {
 	p.monitor = health.NewMonitor(p.checks()...)
 	se.Router.GET("/up", func(e *core.RequestEvent) error { return e.String(http.StatusOK, "OK") }).Bind(apis.SkipSuccessActivityLog())
 	se.Router.GET("/health", p.health).Bind(apis.SkipSuccessActivityLog())
+	se.Router.GET("/metrics", p.tellMetrics).Bind(apis.SkipSuccessActivityLog())
 	se.Router.GET("/health/detailed", p.healthDetailed).Bind(apis.SkipSuccessActivityLog())
 }
 

@@ -60,6 +60,7 @@ type plugin struct {
 	pusher   *push.Pusher
 	caller   *webhook.Caller
 	monitor  *health.Monitor
+	metrics  *health.Metrics
 	pages    *message.Reader
 	cache    *pageCache
 	origin   *http.CrossOriginProtection

@@ -56,6 +56,7 @@ func (p *plugin) serve(e *core.ServeEvent) error {
 	p.log = log
 	p.writer = commit.NewWriter(p.app, log)
 	p.messages = message.New(p.writer)
+	p.openMetrics()
 	p.sweeper = message.NewSweeper(p.app, p.messages)
 	p.readers = room.NewReaders(p.writer)
 	if p.pages, err = message.NewReader(p.app); err != nil {

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"campfire/internal/event"
 	"campfire/internal/message"
@@ -59,7 +60,9 @@ func (p *plugin) listMessages(e *core.RequestEvent) error {
 	}
 	raw := p.cache.get(page.Room + tag)
 	if raw == nil {
+		began := time.Now()
 		found, err := p.pages.Read(page)
+		p.metrics.Read("history", began)
 		if err != nil {
 			return refuse(e, err)
 		}

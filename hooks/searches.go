@@ -45,7 +45,9 @@ func (p *plugin) searchMessages(e *core.RequestEvent) error {
 	if err != nil {
 		return refuse(e, err)
 	}
+	began := time.Now()
 	answer, err := p.index.Search(e.Request.Context(), request)
+	p.metrics.Read("search", began)
 	if err != nil {
 		return refuse(e, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"campfire/internal/failpoint"
 
@@ -15,8 +16,10 @@ func (w *Writer) single(o op) error {
 	if err != nil {
 		return err
 	}
-	verdict := make([]error, 1)
-	if err := w.attempt(tx, []op{o}, verdict); err != nil {
+	began, verdict := time.Now(), make([]error, 1)
+	err = w.attempt(tx, []op{o}, verdict)
+	w.watch(time.Since(began), err != nil)
+	if err != nil {
 		return err
 	}
 	return verdict[0]

@@ -66,7 +66,8 @@ type Writer struct {
 	prepared sync.Map       // SQL text -> *sql.Stmt on the write connection
 	keeping  sync.WaitGroup // statements on their way into prepared
 
-	slow func(took time.Duration, operations int) // told of a transaction above longest
+	slow  func(took time.Duration, operations int) // told of a transaction above longest
+	watch func(took time.Duration, failed bool)    // told of every transaction
 }
 
 // longest is how long a transaction may hold the one write connection before the log names it (G39).
@@ -74,7 +75,7 @@ const longest = 100 * time.Millisecond
 
 // NewWriter returns a writer whose Run must be started.
 func NewWriter(app core.App, log *event.Log) *Writer {
-	w := &Writer{app: app, log: log}
+	w := &Writer{app: app, log: log, watch: func(time.Duration, bool) {}}
 	w.slow = func(took time.Duration, operations int) {
 		report.Of(app).Warn("Transaction held the write connection", "ms", took.Milliseconds(), "operations", operations)
 	}
@@ -83,6 +84,10 @@ func NewWriter(app core.App, log *event.Log) *Writer {
 	}
 	return w
 }
+
+// Watch has watch told of every transaction: for how long it held the write connection, and whether it was undone. It must
+// be called before Run, and watch must not block.
+func (w *Writer) Watch(watch func(took time.Duration, failed bool)) { w.watch = watch }
 
 // Depth returns how many operations wait.
 func (w *Writer) Depth() int64 { return w.depth.Load() }
@@ -230,6 +235,7 @@ func (w *Writer) commit(ops []op) {
 	verdicts := make([]error, len(ops))
 	if err == nil {
 		err = w.attempt(tx, ops, verdicts)
+		w.watch(time.Since(began), err != nil)
 	}
 	if err != nil && len(ops) > 1 {
 		for i := range ops {

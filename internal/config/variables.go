@@ -91,7 +91,7 @@ var Variables = []Variable{
 		set: duration(func(c *Config) *time.Duration { return &c.HeaderTimeout }, "10s")},
 
 	{Name: "METRICS_TOKEN", Group: aboutWatch, Secret: true, Unset: "nobody from afar",
-		Meaning: "who sends this as `Authorization: Bearer …` may ask `/health/detailed` from anywhere",
+		Meaning: "who sends this as `Authorization: Bearer …` may ask `/health/detailed` and `/metrics` from anywhere",
 		set:     text(func(c *Config) *string { return &c.MetricsToken })},
 	{Name: "SENTRY_DSN", Group: aboutWatch, Secret: true, Unset: "errors are told to nobody",
 		Meaning: "where errors are reported to, as Sentry and those who speak its language give it out",

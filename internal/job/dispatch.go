@@ -121,9 +121,13 @@ func (q *Queue) pick(row collections.JobRow, p Priority) (picked, bool) {
 			t = newTarget(row.Target, one.handler.PerTarget, q.clock.Now)
 			q.targets[row.Target] = t
 		}
-		report, ok := t.allow(q.clock.Now())
+		now := q.clock.Now()
+		report, ok := t.allow(now)
 		if !ok {
 			return one, false
+		}
+		if _, since := t.breaker(now); !since.IsZero() {
+			q.counts.Probes++
 		}
 		one.report, one.target = report, t
 	}

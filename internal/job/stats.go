@@ -21,6 +21,8 @@ type Counts struct {
 	Done   int64 `json:"done"`
 	Failed int64 `json:"failed"`
 	Died   int64 `json:"died"`
+	// Probes are attempts at a target whose breaker was open.
+	Probes int64 `json:"probes"`
 }
 
 // Breaker is a target that is not asked freely.

@@ -85,7 +85,7 @@ func (c *Connection) write() {
 		}
 		if err := c.flush(frames); err != nil {
 			c.queue.fail()
-			c.drop()
+			c.drop(endBroken)
 			return
 		}
 		clear(frames)
@@ -136,6 +136,7 @@ func (c *Connection) Close(bye byeFrame, code ws.StatusCode) {
 	c.once.Do(func() {
 		defer c.hub.count.Done()
 		c.closing.Store(true)
+		c.hub.counts.end(endOf(bye, code))
 		c.hub.remove(c)
 		c.queue.close()
 		// note: a writer may be in the middle of a frame, so the goodbye goes out only if it can follow it cleanly; the
@@ -158,10 +159,11 @@ func (c *Connection) Close(bye byeFrame, code ws.StatusCode) {
 }
 
 // drop ends the connection without a word: the other side is gone.
-func (c *Connection) drop() {
+func (c *Connection) drop(how string) {
 	c.once.Do(func() {
 		defer c.hub.count.Done()
 		c.closing.Store(true)
+		c.hub.counts.end(how)
 		room := c.hub.lookedAt(c)
 		c.hub.remove(c)
 		c.queue.close()

@@ -60,7 +60,8 @@ type Hub struct {
 	recent    []event.Event
 	closed    bool
 
-	count sync.WaitGroup // connections that are open
+	count  sync.WaitGroup // connections that are open
+	counts counts
 }
 
 // New returns a hub. Start must run before connections come.
@@ -126,6 +127,7 @@ func (h *Hub) add(c *Connection) *byeFrame {
 		h.users[c.Identity.User] = own
 	}
 	own[c] = struct{}{}
+	h.counts.opened.Add(1)
 	return nil
 }
 

@@ -69,7 +69,7 @@ func (h *Hub) sweep(now time.Time) {
 	}
 	h.mu.Unlock()
 	for _, c := range dead {
-		go c.drop()
+		go c.drop(endSilent)
 	}
 	for _, c := range expired {
 		go c.Close(byeFrame{Type: "bye", Reason: "auth"}, ws.StatusPolicyViolation)

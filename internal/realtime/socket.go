@@ -97,7 +97,7 @@ func (c *Connection) read(r *bufio.Reader) {
 		c.Close(byeFrame{}, ws.StatusNormalClosure)
 	default:
 		if !c.closing.Load() {
-			c.drop()
+			c.drop(endBroken)
 		}
 	}
 	// What the client still sends is thrown away until it has heard of the end.
