@@ -6,15 +6,18 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
 const (
-	// sqlBeginnings are the words that begin with something, the ones in use most first.
-	sqlBeginnings = `SELECT word, uses FROM vocabulary WHERE word >= ? AND word < ? ORDER BY uses DESC LIMIT ?`
-	sqlUses       = `SELECT uses FROM vocabulary WHERE word = ?`
+	sqlUses = `SELECT uses FROM vocabulary WHERE word = ?`
 )
+
+// sqlBeginnings are the words that begin with something, the ones in use most first. Their number is no parameter: SQLite
+// compiles a statement anew whenever the parameter of its LIMIT is bound, which takes longer than the look-up.
+var sqlBeginnings = `SELECT word, uses FROM vocabulary WHERE word >= ? AND word < ? ORDER BY uses DESC LIMIT ` + strconv.Itoa(maxBeginnings)
 
 const (
 	// maxBeginnings is how many words a beginning stands for; rarer ones are found as parts.
@@ -139,7 +142,7 @@ func (f *file) beginnings(ctx context.Context, beginning string) (keys []string,
 	if utf8.RuneCountInString(beginning) < 2 {
 		return keys, 0, true, nil // half the vocabulary
 	}
-	rows, err := f.vocabulary.QueryContext(ctx, beginning, beginning+"\U0010ffff", maxBeginnings)
+	rows, err := f.vocabulary.QueryContext(ctx, beginning, beginning+"\U0010ffff")
 	if err != nil {
 		return nil, 0, false, fmt.Errorf("look up beginnings: %w", err)
 	}

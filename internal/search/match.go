@@ -83,15 +83,12 @@ func (t *term) related(i int, word *word, open bool) bool {
 	case open && strings.HasPrefix(own, base):
 		return true
 	}
-	if own[0] != base[0] {
-		return false
-	}
 	if len(t.stems) == 0 {
 		for j := range t.words {
 			t.stems = append(t.stems, stem(t.words[j].base()))
 		}
 	}
-	return t.stems[i] == stem(own)
+	return mayStem(own, t.stems[i]) && t.stems[i] == stem(own)
 }
 
 // inside looks for the asked characters within a word, and adds every place that has them.

@@ -37,6 +37,9 @@ func split(text string) []word { return splitInto(make([]word, 0, len(text)/6+1)
 
 // splitInto adds the pieces to words.
 func splitInto(words []word, text string) []word {
+	if lower, ascii := foldASCII(text); ascii {
+		return splitASCII(words, lower)
+	}
 	for at := 0; at < len(text); {
 		r, size := utf8.DecodeRuneInString(text[at:])
 		switch {
@@ -57,6 +60,33 @@ func splitInto(words []word, text string) []word {
 		default:
 			at += size
 		}
+	}
+	return words
+}
+
+// plainLetters are the letters and digits of folded ASCII.
+var plainLetters = func() (is [utf8.RuneSelf]bool) {
+	for c := range is {
+		is[c] = 'a' <= c && c <= 'z' || '0' <= c && c <= '9'
+	}
+	return is
+}()
+
+// splitASCII is splitInto for a folded text in ASCII, which most are.
+func splitASCII(words []word, text string) []word {
+	for at := 0; at < len(text); at++ {
+		if !plainLetters[text[at]] {
+			continue
+		}
+		end := at + 1
+		for end < len(text) && plainLetters[text[end]] {
+			end++
+		}
+		if end < len(text) && (text[end] == '+' || text[end] == '#') {
+			end = withSigns(text, end)
+		}
+		words = append(words, word{text[at:end], at, end, letters})
+		at = end - 1
 	}
 	return words
 }
@@ -182,6 +212,12 @@ func stem(w string) string {
 		}
 	}
 	return english.Stem(w, true)
+}
+
+// mayStem is a quick look at whether a word could have a stem: but for its last letter, a stem is how its word begins.
+// dying and its like are the exception (die).
+func mayStem(w, stem string) bool {
+	return strings.HasPrefix(w, stem[:max(0, len(stem)-1)]) || len(w) > 2 && w[1] == 'y' && w[0] == stem[0]
 }
 
 // base is a word without the signs after it.
