@@ -90,7 +90,10 @@ func both(a, b []string) []string {
 	return slices.DeleteFunc(slices.Clone(a), func(id string) bool { return !slices.Contains(b, id) })
 }
 
-// place narrows to the caller's rooms of a name, or to their pings with somebody.
+// maxCalled is how many people one filter calls by name; a ping of more is called by its id.
+const maxCalled = 8
+
+// place narrows to the caller's rooms of a name, or to their ping with those who are named.
 func (x *Index) place(p *plan, name string) (bool, error) {
 	kept := map[string]ownRoom{}
 	for id, room := range p.rooms {
@@ -99,20 +102,68 @@ func (x *Index) place(p *plan, name string) (bool, error) {
 		}
 	}
 	if len(kept) == 0 {
+		called, err := x.called(p.user, name)
+		if err != nil || len(called) == 0 {
+			return false, err
+		}
 		members, err := collections.DirectMembers(x.app.ConcurrentDB(), p.user)
 		if err != nil {
 			return false, fmt.Errorf("read pings: %w", err)
 		}
-		other := &plan{user: p.user}
-		if known, err := x.author(other, name); err != nil || !known {
-			return false, err
-		}
 		for id, room := range p.rooms {
-			if len(members[id]) == 2 && slices.ContainsFunc(members[id], func(m string) bool { return m != p.user && slices.Contains(other.from, m) }) {
+			if others := othersIn(members[id], p.user); len(others) == len(called) && areCalled(others, called) {
 				kept[id] = room
 			}
 		}
 	}
 	p.rooms, p.narrow = kept, true
 	return len(kept) > 0, nil
+}
+
+// called returns whom a name may mean, or each name of a list with commas; none if one of them is nobody's.
+func (x *Index) called(user, list string) ([][]string, error) {
+	names := []string{list}
+	for {
+		var called [][]string
+		for _, name := range names {
+			one := &plan{user: user}
+			known, err := x.author(one, name)
+			if err != nil {
+				return nil, err
+			}
+			if !known {
+				break
+			}
+			called = append(called, one.from)
+		}
+		if len(called) == len(names) {
+			return called, nil
+		}
+		pieces := strings.Split(list, ",")
+		if len(names) > 1 || len(pieces) == 1 || len(pieces) > maxCalled {
+			return nil, nil
+		}
+		names = pieces
+	}
+}
+
+// othersIn are the people of a ping besides the one who asks, who may be its only one.
+func othersIn(members []string, user string) []string {
+	if len(members) == 1 {
+		return members
+	}
+	return slices.DeleteFunc(members, func(id string) bool { return id == user })
+}
+
+// areCalled reports whether each of the people can have a name of their own: two of them may be namesakes.
+func areCalled(people []string, called [][]string) bool {
+	if len(people) == 0 {
+		return true
+	}
+	for i, ids := range called {
+		if slices.Contains(ids, people[0]) && areCalled(people[1:], slices.Concat(called[:i], called[i+1:])) {
+			return true
+		}
+	}
+	return false
 }

@@ -96,6 +96,37 @@ func TestEditsAndDeletionsReachTheIndex(t *testing.T) {
 	c.expect(c.jason, "the", "the original again")
 }
 
+func TestAPingIsCalledByEverybodyInIt(t *testing.T) {
+	c := start(t)
+	ping := func(members ...string) string {
+		return c.ok(c.jason, "POST", "/api/collections/rooms/records", map[string]any{"kind": "direct", "members": members}).Text("id")
+	}
+	c.post(c.jason, ping(c.Kevin), "apple for Kevin")
+	c.post(c.jason, ping(c.Kevin, c.David), "apple for both")
+	c.post(c.jason, ping(c.Jason), "apple for myself")
+	c.post(c.jason, c.Ping, "apple for David")
+	c.caughtUp()
+	for query, want := range map[string][]string{
+		"in:@Kevin apple":             {"apple for Kevin"},
+		`in:"Kevin, David" apple`:     {"apple for both"},
+		`in:"@David,@kevin" apple`:    {"apple for both"},
+		"in:me apple":                 {"apple for myself"},
+		"in:@Jason apple":             {"apple for myself"},
+		`in:"Kevin, Kevin" apple`:     {}, // one Kevin is not two
+		`in:"Kevin, Nobody" apple`:    {},
+		`in:"Kevin, David, me" apple`: {},
+		`in:"Kevin," apple`:           {},
+		`in:"` + strings.Repeat("Kevin,", 150) + `Kevin" apple`: {},
+	} {
+		if got := c.find(c.jason, query); !slices.Equal(got, want) {
+			t.Errorf("%q finds %q, want %q", query, got, want)
+		}
+	}
+	if got := c.find(c.kevin, `in:"Jason, David" apple`); !slices.Equal(got, []string{"apple for both"}) {
+		t.Errorf("Kevin finds %q", got)
+	}
+}
+
 func TestFilters(t *testing.T) {
 	c := start(t)
 	for _, said := range []struct{ as, room, body string }{

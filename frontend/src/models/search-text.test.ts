@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { filterValues, hasFilter, nameInQuery, withFilter, withoutFilter } from "./search-text.ts";
+import {
+  filterValues,
+  hasFilter,
+  nameInQuery,
+  pingInQuery,
+  withFilter,
+  withoutFilter,
+} from "./search-text.ts";
 
 describe("the text of a search", () => {
   it.each([
@@ -39,5 +46,20 @@ describe("the text of a search", () => {
     expect(nameInQuery('Dwayne "Rock"', "id1")).toBe("id1");
     expect(nameInQuery("", "id2")).toBe("id2");
     expect(nameInQuery("O'Neil", "id3")).toBe("O'Neil");
+  });
+
+  it("names a ping by everybody in it, and by its id where that would not be read", () => {
+    expect(pingInQuery(["Ada Moreno"], "id1")).toBe("@Ada Moreno");
+    expect(pingInQuery(["Ada", "石川 さくら"], "id1")).toBe("@Ada, @石川 さくら");
+    expect(filterValues(withFilter("x", "in", "@Ada, @Grace"), "in")).toEqual(["@Ada, @Grace"]);
+    expect(pingInQuery(["Ada", 'Dwayne "Rock"'], "id2")).toBe("id2");
+    expect(pingInQuery(["Ada", "King, Martin"], "id3")).toBe("id3");
+    expect(pingInQuery(["Ada", ""], "id4")).toBe("id4");
+    expect(
+      pingInQuery(
+        Array.from({ length: 9 }, (_, n) => `P${n}`),
+        "id5",
+      ),
+    ).toBe("id5");
   });
 });

@@ -68,3 +68,13 @@ export function withoutFilter(text: string, operator: Operator, value?: string):
 export function nameInQuery(name: string, id: string): string {
   return name && !/["“”„«»]/.test(name) ? name : id;
 }
+
+/** More people than these are not counted up: the server reads no longer list. */
+const MOST_NAMES = 8;
+
+/** How a ping is named in a query: by everybody in it, or by its id. */
+export function pingInQuery(names: readonly string[], id: string): string {
+  if (names.length > MOST_NAMES || names.some((name) => nameInQuery(name, id) === id || name.includes(",")))
+    return id;
+  return names.map((name) => `@${name}`).join(", ");
+}

@@ -4,7 +4,7 @@ import { sentence } from "../lib/text.ts";
 import type { Id, User } from "../lib/wire.ts";
 import { nameOf } from "../models/people.ts";
 import type { RoomListSnapshot, RoomView } from "../models/room-list.ts";
-import { nameInQuery } from "../models/search-text.ts";
+import { nameInQuery, pingInQuery } from "../models/search-text.ts";
 
 /** Whom and what a search can be narrowed to: myself first, then everybody, also those who left; every room and ping of mine. */
 export function namesToPick(
@@ -25,9 +25,12 @@ function roomToPick(room: RoomView, users: ReadonlyMap<Id, User>, me: Id): Named
   if (room.kind !== "direct")
     return { id: room.id, name: room.name, value: nameInQuery(room.name, room.id), face: false };
   const others = (room.members ?? []).filter((id) => id !== me);
-  const name = sentence((others.length > 0 ? others : [me]).map((id) => nameOf(users, id)));
-  const value = others.length === 1 ? nameInQuery(`@${name}`, room.id) : room.id;
-  return { id: room.id, name, value, face: false };
+  const people = others.length > 0 ? others : [me];
+  const value = pingInQuery(
+    people.map((id) => users.get(id)?.name ?? ""),
+    room.id,
+  );
+  return { id: room.id, name: sentence(people.map((id) => nameOf(users, id))), value, face: false };
 }
 
 function byName(a: Named, b: Named): number {
