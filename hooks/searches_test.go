@@ -58,6 +58,26 @@ func TestEverybodyFindsWhatIsSaidWhereTheyAre(t *testing.T) {
 	}
 }
 
+func TestAKeyForOneRoomFindsWhatIsSaidThereAndNowhereElse(t *testing.T) {
+	s := startScoped(t)
+	s.post(s.david, s.Watercooler, "campfire stories")
+	s.post(s.david, s.Designers, "campfire colours")
+	s.post(s.kevin, s.ping, "campfire secrets")
+	s.found(s.bender, "campfire", 3) // the bot itself is in all of them
+	for query, want := range map[string]int{
+		"campfire": 1, "campf": 1, "ampfir": 1, "%22campfire+stories%22": 1, "colours": 0, "in:Designers": 0, "in:Designers+campfire": 0,
+		"in:@Kevin": 0, "from:kevin": 0, "from:david": 1, "is:unread": 1, "campfire&from=" + s.Kevin: 0,
+	} {
+		reply := s.ok(s.cooler, "GET", "/api/chat/search?q="+query, nil)
+		if list := reply.List("results"); len(list) != want || reply.Number("count") != int64(want) {
+			t.Errorf("%q finds %s", query, reply.Raw)
+		}
+	}
+	s.refused([]attempt{
+		{"a room that the bot is in and the key is not", s.cooler, "GET", "/api/chat/search?q=campfire&room=" + s.Designers, nil, 404, "not_found"},
+	})
+}
+
 func TestTheLastTenSearchesAreKept(t *testing.T) {
 	c := start(t)
 	for i := range 12 {

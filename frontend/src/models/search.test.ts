@@ -109,8 +109,8 @@ describe("MessageSearch", () => {
 
   it("says why there is no answer, waits as it was told, and asks again", async () => {
     search.open("a");
-    await asked[0]?.fail(new ServerError(503, "search_unavailable", "It is being built.", { retryAfter: 2 }));
-    expect(search.getSnapshot()).toMatchObject({ state: "failed", reason: "It is being built." });
+    await asked[0]?.fail(new ServerError(429, "rate_limited", "Too fast.", { retryAfter: 2 }));
+    expect(search.getSnapshot()).toMatchObject({ state: "failed", reason: "Too fast." });
     await clock.pass(1_900);
     expect(asked).toHaveLength(1);
     await clock.pass(200);
@@ -118,6 +118,41 @@ describe("MessageSearch", () => {
     expect(shown()).toEqual([1]);
     search.retry();
     expect(asked).toHaveLength(2);
+  });
+
+  it("says that the index is being built until there is another answer, and asks again by itself", async () => {
+    const building = () =>
+      new ServerError(503, "search_unavailable", "It is being built.", { retryAfter: 1 });
+    const states: string[] = [];
+    search.open("a");
+    await asked[0]?.fail(building());
+    search.subscribe(() => states.push(search.getSnapshot().state));
+    await clock.pass(1_100);
+    await asked[1]?.fail(building());
+    search.now(); // somebody is impatient
+    await asked[2]?.answer({ results: found(1) });
+    expect([...new Set(states)]).toEqual(["building", "found"]);
+    await clock.pass(5_000);
+    expect([shown(), asked.length]).toEqual([[1], 3]);
+  });
+
+  it("waits with older ones too when it is told to, and forgets them when something else is asked", async () => {
+    const building = () =>
+      new ServerError(503, "search_unavailable", "It is being built.", { retryAfter: 1 });
+    await finds("a", { results: found(9), next: "w.9" });
+    void search.older();
+    await asked[1]?.fail(building());
+    void search.older(); // the list is scrolled meanwhile
+    expect([search.getSnapshot().older, shown(), asked.length]).toEqual(["loading", [9], 2]);
+    await clock.pass(1_100);
+    expect(asked[2]?.cursor).toBe("w.9");
+    await asked[2]?.answer({ results: found(8), next: "w.8" });
+    expect([search.getSnapshot().older, shown()]).toEqual(["idle", [9, 8]]);
+    void search.older();
+    await asked[3]?.fail(building());
+    await finds("b", { results: found(3) });
+    await clock.pass(5_000);
+    expect([shown(), asked.length]).toEqual([[3], 5]);
   });
 
   it("keeps the results when older ones fail, and can ask for those again", async () => {

@@ -1,27 +1,17 @@
-import type { Found, FoundPage } from "../lib/api/search.ts";
+import type { FoundPage } from "../lib/api/search.ts";
 import { type Clock, systemClock } from "../lib/clock.ts";
-import { ServerError } from "../lib/server-error.ts";
 import { Store } from "../lib/store.ts";
 import { Timers } from "../lib/timers.ts";
 import type { DeletedMessage, Id, Message } from "../lib/wire.ts";
-
-export interface SearchSnapshot {
-  /** What stands in the field. */
-  text: string;
-  /** What was asked last; the results are of an earlier question while `state` is not "found". */
-  asked: string;
-  state: "idle" | "looking" | "found" | "failed";
-  /** Newest first. */
-  results: readonly Found[];
-  count: number;
-  many: boolean;
-  unknown: readonly string[];
-  /** There are older ones. */
-  more: boolean;
-  older: "idle" | "loading" | "failed";
-  /** Why it failed. */
-  reason: string;
-}
+import {
+  isBuilding,
+  NOTHING_FOUND,
+  reasonOf,
+  type SearchSnapshot,
+  START,
+  shownOf,
+  waitOf,
+} from "./search-snapshot.ts";
 
 export type Ask = (text: string, cursor: string, limit: number) => Promise<FoundPage>;
 
@@ -39,9 +29,6 @@ const PAGE = 40;
 const MOST_AGAIN = 100;
 /** A page may come empty although there is more: the server reads a bounded number of messages for each. */
 const MOST_EMPTY = 5;
-
-const NOTHING = { results: [], count: 0, many: false, unknown: [], more: false, older: "idle" } as const;
-const START: SearchSnapshot = { text: "", asked: "", state: "idle", reason: "", ...NOTHING };
 
 /** One search page: asks while somebody types, and keeps what was found and where they were for the way back. */
 export class MessageSearch extends Store {
@@ -79,14 +66,23 @@ export class MessageSearch extends Store {
   now(): void {
     const asked = this.#snapshot.text.trim();
     this.#timers.cancel("ask");
-    if (asked === this.#snapshot.asked && this.#snapshot.state !== "failed") return;
-    this.#start(asked);
+    if (asked !== this.#snapshot.asked) this.#start(asked);
+    else if (this.#isOpen()) this.#again(asked);
   }
 
   /** What failed is asked again. */
   retry(): void {
-    if (this.#snapshot.state === "failed") this.#start(this.#snapshot.asked);
+    if (this.#isOpen()) this.#again(this.#snapshot.asked);
     else if (this.#snapshot.older === "failed") void this.older();
+  }
+
+  #isOpen(): boolean {
+    return this.#snapshot.state === "failed" || this.#snapshot.state === "building";
+  }
+
+  /** What is said about an index that is being built stays until there is another answer. */
+  #again(asked: string): void {
+    this.#start(asked, this.#snapshot.state === "building");
   }
 
   async older(): Promise<void> {
@@ -101,8 +97,16 @@ export class MessageSearch extends Store {
       this.#next = page.next;
       this.#set({ results, more: page.next !== "", older: "idle" });
     } catch (error) {
-      if (generation === this.#generation) this.#set({ older: "failed", reason: reasonOf(error) });
+      if (generation !== this.#generation) return;
+      const wait = waitOf(error);
+      if (wait > 0) this.#timers.set("older", wait, () => this.#olderAgain());
+      else this.#set({ older: "failed", reason: reasonOf(error) });
     }
+  }
+
+  #olderAgain(): void {
+    this.#set({ older: "idle" });
+    void this.older();
   }
 
   /** A message changed somewhere. One that is gone is gone from here at once. */
@@ -122,14 +126,14 @@ export class MessageSearch extends Store {
     this.#timers.clear();
   }
 
-  #start(asked: string): void {
+  #start(asked: string, quietly = false): void {
     this.#generation++;
     this.#timers.clear();
     this.#next = "";
     this.place = { scroll: 0, opened: null };
-    if (!asked) this.#set({ ...NOTHING, asked, state: "idle", reason: "" });
+    if (!asked) this.#set({ ...NOTHING_FOUND, asked, state: "idle", reason: "" });
     else {
-      this.#set({ asked, state: "looking", older: "idle" });
+      if (!quietly) this.#set({ asked, state: "looking", older: "idle" });
       void this.#first(asked);
     }
   }
@@ -143,9 +147,13 @@ export class MessageSearch extends Store {
       this.#set({ ...shownOf(page), state: "found", older: "idle", reason: "" });
     } catch (error) {
       if (generation !== this.#generation) return;
-      this.#set({ ...NOTHING, state: "failed", reason: reasonOf(error) });
-      const wait = error instanceof ServerError ? error.retryAfter : 0;
-      if (wait > 0) this.#timers.set("again", wait * 1_000, () => this.retry());
+      this.#set({
+        ...NOTHING_FOUND,
+        state: isBuilding(error) ? "building" : "failed",
+        reason: reasonOf(error),
+      });
+      const wait = waitOf(error);
+      if (wait > 0) this.#timers.set("again", wait, () => this.retry());
     }
   }
 
@@ -178,12 +186,4 @@ export class MessageSearch extends Store {
     this.#snapshot = { ...this.#snapshot, ...change };
     this.changed();
   }
-}
-
-function shownOf({ results, count, many, unknown = [], next }: FoundPage) {
-  return { results, count, many, unknown, more: next !== "" };
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : "";
 }

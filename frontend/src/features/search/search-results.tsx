@@ -3,7 +3,8 @@ import { Spinner } from "../../components/spinner.tsx";
 import { words } from "../../language/index.ts";
 import type { Found } from "../../lib/api/search.ts";
 import type { Id, User } from "../../lib/wire.ts";
-import type { SearchPlace, SearchSnapshot } from "../../models/search.ts";
+import type { SearchPlace } from "../../models/search.ts";
+import type { SearchSnapshot } from "../../models/search-snapshot.ts";
 import { SearchResult } from "./search-result.tsx";
 import { walk } from "./walk.ts";
 

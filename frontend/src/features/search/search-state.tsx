@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Icon } from "../../components/icon.tsx";
 import { Spinner } from "../../components/spinner.tsx";
 import { words } from "../../language/index.ts";
-import type { SearchSnapshot } from "../../models/search.ts";
+import type { SearchSnapshot } from "../../models/search-snapshot.ts";
 
 interface SearchStateProps {
   /** Nothing: an administrator switched search off. */
@@ -10,7 +10,7 @@ interface SearchStateProps {
   onRetry: () => void;
 }
 
-/** Instead of results: nothing asked yet, nothing come yet, nothing found, no answer, or no search at all. */
+/** Instead of results: nothing asked yet, nothing come yet, nothing found, no index yet, no answer, or no search at all. */
 export function SearchState({ shown, onRetry }: SearchStateProps) {
   const { search, common } = words();
   if (!shown) {
@@ -32,6 +32,13 @@ export function SearchState({ shown, onRetry }: SearchStateProps) {
         <div className="search__state">
           <Spinner label={search.looking} />
         </div>
+      );
+    case "building":
+      return (
+        <Nothing title={search.building}>
+          <p role="status">{search.buildingHint}</p>
+          <Spinner label={search.building} />
+        </Nothing>
       );
     case "failed":
       return (

@@ -4,7 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { describe, expect, it, vi } from "vitest";
 import { message, user } from "../../models/cast.ts";
-import type { SearchSnapshot } from "../../models/search.ts";
+import type { SearchSnapshot } from "../../models/search-snapshot.ts";
 import { FilterChips } from "./filter-chips.tsx";
 import { RecentList } from "./recent-list.tsx";
 import { SearchForm } from "./search-form.tsx";
@@ -158,6 +158,9 @@ describe("without results", () => {
     expect(screen.getByText(/is called from:nobody/)).toBeDefined();
     rerender(show(null));
     expect(screen.getByRole("heading").textContent).toBe("Search is switched off");
+    rerender(show({ ...SHOWN, state: "building", reason: "It is being built." }));
+    expect(screen.getByRole("heading").textContent).toBe("The search index is being built");
+    expect(screen.queryByRole("button")).toBeNull();
     rerender(show({ ...SHOWN, state: "failed", reason: "Away" }));
     expect(screen.getByRole("alert").textContent).toBe("Away");
     await userEvent.click(screen.getByRole("button", { name: "Try again" }));

@@ -4,6 +4,9 @@ import { amount } from "../number.ts";
 export const search: Catalogue["search"] = {
   asTyped: (query) => `„${query}“`,
   backToResults: "Zurück zu den Suchergebnissen",
+  building: "Der Suchindex wird aufgebaut",
+  buildingHint:
+    "Was bisher gesagt wurde, lässt sich gleich wieder finden. Deine Suche geht von selbst weiter.",
   clear: "Suchfeld leeren",
   clearRecent: "Letzte Suchen löschen",
   clearRecentSure: "Deine letzten Suchen löschen? Das lässt sich nicht rückgängig machen.",

@@ -3,6 +3,8 @@ import { amount } from "../number.ts";
 export const search = {
   asTyped: (query: string) => `“${query}”`,
   backToResults: "Back to search results",
+  building: "The search index is being built",
+  buildingHint: "What was said before can be found again in a moment. Your search goes on by itself.",
   clear: "Clear search field",
   clearRecent: "Clear recent searches",
   clearRecentSure: "Clear your recent searches? This can't be undone.",
