@@ -2,7 +2,6 @@ package hooks
 
 import (
 	"crypto/subtle"
-	"net"
 	"net/http"
 	"runtime"
 
@@ -80,12 +79,5 @@ func (p *plugin) isOperator(e *core.RequestEvent) bool {
 	if token := p.config.MetricsToken; token != "" && subtle.ConstantTimeCompare([]byte(requestToken(e.Request)), []byte(token)) == 1 {
 		return true
 	}
-	for _, name := range forwarded {
-		if e.Request.Header.Get(name) != "" {
-			return false
-		}
-	}
-	host, _, _ := net.SplitHostPort(e.Request.RemoteAddr)
-	address := net.ParseIP(host)
-	return address != nil && address.IsLoopback()
+	return isLocal(e)
 }

@@ -36,7 +36,7 @@ type Config struct {
 	Public fs.FS
 }
 
-// signInWindow is the time over which sign-ins are counted.
+// signInWindow is the time over which sign-ins and newcomers are counted.
 const signInWindow = 3 * time.Minute
 
 // burst is how many seconds' worth of a rate may come at once.
@@ -71,6 +71,7 @@ type plugin struct {
 	bots     *ratelimit.Limiter
 	frames   *ratelimit.Limiter
 	signIns  *ratelimit.Window
+	joins    *ratelimit.Window
 
 	handler   http.Handler                   // everything that a request passes
 	stop      func(deadline time.Time) error // ends the goroutines that lifecycle.go started
@@ -96,6 +97,7 @@ func Register(app core.App, config Config) error {
 		bots:     ratelimit.New(limits.Bots, int(limits.Bots*burst)),
 		frames:   ratelimit.New(limits.Frames, int(limits.Frames*burst)),
 		signIns:  ratelimit.NewWindow(limits.SignIns, signInWindow),
+		joins:    ratelimit.NewWindow(limits.Joins, signInWindow),
 	}
 	p.flags, p.blocked = flag.NewBoard(app, p.flagsChanged), &ban.Blocklist{}
 	p.bindLifecycle()

@@ -9,7 +9,18 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
+// countJoin refuses an address that tries links or makes people too often.
+func (p *plugin) countJoin(e *core.RequestEvent) error {
+	if ok, wait := p.joins.Allow("address " + e.RealIP()); !ok {
+		return tooMany(e, wait)
+	}
+	return nil
+}
+
 func (p *plugin) joinState(e *core.RequestEvent) error {
+	if err := p.countJoin(e); err != nil {
+		return err
+	}
 	if err := account.CheckJoinCode(e.App, e.Request.PathValue("code")); err != nil {
 		return refuse(e, err)
 	}
@@ -25,6 +36,9 @@ func (p *plugin) joinState(e *core.RequestEvent) error {
 
 // joinAccount makes a member. Saving the user lets them into every open room, in the same transaction.
 func (p *plugin) joinAccount(e *core.RequestEvent) error {
+	if err := p.countJoin(e); err != nil {
+		return err
+	}
 	if err := account.CheckJoinCode(e.App, e.Request.PathValue("code")); err != nil {
 		return refuse(e, err)
 	}

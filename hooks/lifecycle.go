@@ -89,13 +89,14 @@ func (p *plugin) serve(e *core.ServeEvent) error {
 	if err := p.bindRoutes(e); err != nil {
 		return err
 	}
+	p.guardListener(e)
 	// The first run has a page of its own; PocketBase's installer would open a second one.
 	e.InstallerFunc = nil
 	if err := e.Next(); err != nil {
 		return err
 	}
 	p.handler = ownRequest(e.Server.Handler)
-	e.Server.Handler = p.handler
+	e.Server.Handler = fromProxies(p.app, p.config.TrustedProxies, p.config.DisableSSL, p.handler)
 	p.closeDoor = e.Server.Shutdown
 	return nil
 }

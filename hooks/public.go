@@ -41,7 +41,7 @@ func (p *plugin) routePublic(se *core.ServeEvent) error {
 		if path := e.Request.PathValue("path"); path != indexPage && files.Has(path) {
 			return serveFile(e, files, path, askEachTime)
 		}
-		e.Response.Header().Set("Content-Security-Policy", contentPolicy)
+		pageHeaders(e)
 		return serveFile(e, files, indexPage, askEachTime)
 	}).Bind(apis.SkipSuccessActivityLog())
 	return nil

@@ -36,7 +36,8 @@ func TestStaticFiles(t *testing.T) {
 		}
 		page := strings.HasPrefix(tc.kind, "text/html")
 		if policy := reply.Header.Get("Content-Security-Policy"); page && (!strings.Contains(policy, "default-src 'self'") ||
-			!strings.Contains(policy, "frame-ancestors 'none'") || !strings.Contains(policy, "object-src 'none'") || strings.Contains(policy, "script-src 'unsafe")) {
+			!strings.Contains(policy, "frame-ancestors 'none'") || !strings.Contains(policy, "object-src 'none'") || strings.Contains(policy, "script-src") || strings.Contains(policy, "unsafe-eval") ||
+			strings.Count(policy, "unsafe-inline") != 1 || !strings.Contains(policy, "connect-src 'self' ws://127.0.0.1:")) {
 			t.Errorf("GET %s has the policy %q", tc.path, policy)
 		}
 		if control := reply.Header.Get("Cache-Control"); reply.Status == 404 && strings.Contains(control, "immutable") {
@@ -44,7 +45,11 @@ func TestStaticFiles(t *testing.T) {
 		} else if strings.HasPrefix(tc.path, "/assets/") && reply.Status == 200 && !strings.Contains(control, "immutable") || page && control != "no-cache" {
 			t.Errorf("GET %s has Cache-Control %q", tc.path, control)
 		}
-		if reply.Header.Get("X-Content-Type-Options") != "nosniff" || reply.Header.Get("Referrer-Policy") == "" {
+		if page && (reply.Header.Get("X-Frame-Options") != "DENY" || reply.Header.Get("Cross-Origin-Opener-Policy") != "same-origin") {
+			t.Errorf("GET %s may be framed or reached by its opener: %v", tc.path, reply.Header)
+		}
+		if reply.Header.Get("X-Content-Type-Options") != "nosniff" || reply.Header.Get("Referrer-Policy") == "" ||
+			!strings.Contains(reply.Header.Get("Permissions-Policy"), "camera=(), ") {
 			t.Errorf("GET %s lacks security headers: %v", tc.path, reply.Header)
 		}
 	}

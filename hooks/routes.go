@@ -7,6 +7,7 @@ func (p *plugin) bindRoutes(se *core.ServeEvent) error {
 	p.bindSecurity(se)
 	p.bindSecrets(se)
 	p.bindAuthentication(se)
+	p.bindDashboard(se)
 	p.bindQueries(se)
 	p.bindUploads(se)
 	chat := se.Router.Group("/api/chat")

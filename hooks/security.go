@@ -1,17 +1,54 @@
 package hooks
 
 import (
+	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
+	"time"
 
 	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
+	"golang.org/x/crypto/acme"
 )
 
 // contentPolicy is for our own pages. Styles may be inline because an administrator can add custom ones.
-const contentPolicy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; " +
+const contentPolicy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; connect-src 'self'%s; " +
 	"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+// powers are what a page may ask a browser for and ours do not.
+const powers = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), " +
+	"payment=(), serial=(), usb=()"
+
+// Bounds of a connection that says nothing, or too much, before there is a request to judge.
+const (
+	maxHeaderBytes = 64 << 10 // cookies of other programs on the same name included
+	idleTimeout    = 2 * time.Minute
+)
+
+// guardListener cuts off who takes too long to say what they want, and gets certificates where the operator says.
+func (p *plugin) guardListener(se *core.ServeEvent) {
+	se.Server.ReadHeaderTimeout = p.config.HeaderTimeout
+	se.Server.IdleTimeout, se.Server.MaxHeaderBytes = idleTimeout, maxHeaderBytes
+	if p.config.ACMEDirectory != "" && se.CertManager != nil {
+		se.CertManager.Client = &acme.Client{DirectoryURL: p.config.ACMEDirectory}
+	}
+}
+
+// plainHost is a host that cannot be mistaken for anything else in a policy.
+var plainHost = regexp.MustCompile(`^[A-Za-z0-9.:\[\]-]+$`)
+
+// pageHeaders are for pages of ours. Not every browser counts sockets among 'self'.
+func pageHeaders(e *core.RequestEvent) {
+	sockets := ""
+	if plainHost.MatchString(e.Request.Host) {
+		sockets = " ws://" + e.Request.Host + " wss://" + e.Request.Host
+	}
+	e.Response.Header().Set("Content-Security-Policy", fmt.Sprintf(contentPolicy, sockets))
+	e.Response.Header().Set("X-Frame-Options", "DENY")
+	e.Response.Header().Set("Cross-Origin-Opener-Policy", "same-origin")
+}
 
 // bindSecurity wraps every request: the stable error code, a rate per address, headers, and no writes from other sites.
 func (p *plugin) bindSecurity(se *core.ServeEvent) {
@@ -34,7 +71,7 @@ func (p *plugin) protect(e *core.RequestEvent) error {
 	if hideSecret(e.Request.URL.Path) != e.Request.URL.Path {
 		header.Set("Referrer-Policy", "no-referrer") // the address is the secret
 	}
-	header.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+	header.Set("Permissions-Policy", powers)
 	if encrypted(e) {
 		header.Set("Strict-Transport-Security", "max-age=31536000")
 	}

@@ -69,6 +69,8 @@ type Limits struct {
 	Bots float64
 	// SignIns is per address and, apart from that, per account, in three minutes.
 	SignIns int
+	// Joins is per address, in three minutes.
+	Joins int
 	// Searches is per account; the burst is ten times it.
 	Searches float64
 	// Frames is per socket; the burst is ten times it.
