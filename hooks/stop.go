@@ -33,7 +33,7 @@ func (p *plugin) sayBye(e *core.TerminateEvent) error {
 	defer cancel()
 	var door sync.WaitGroup
 	// note: for a restart PocketBase needs its command to go on until its own shutdown, and this would end it.
-	if !e.IsRestart {
+	if !e.IsRestart && p.closeDoor != nil { // it never listened, when its port is taken
 		door.Go(func() { _ = p.closeDoor(ctx) }) // who is not done by then is cut off by PocketBase
 	}
 	p.hub.Shutdown(ctx)

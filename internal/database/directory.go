@@ -3,6 +3,7 @@ package database
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,6 +45,9 @@ func Claim(dir string, force Force) (*Lock, error) {
 	if err := refuseFileSystem(dir, fileSystem(dir), force); err != nil {
 		return nil, err
 	}
+	if err := refuseForeign(filepath.Join(dir, "data.db")); err != nil {
+		return nil, err
+	}
 	path := filepath.Join(dir, LockFile)
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
@@ -61,6 +65,23 @@ func Claim(dir string, force Force) (*Lock, error) {
 		return nil, fmt.Errorf("the data directory %s is not writable: %w", dir, err)
 	}
 	return &Lock{file: file}, nil
+}
+
+// magic is how every file of SQLite's begins.
+const magic = "SQLite format 3\x00"
+
+// refuseForeign refuses what cannot be a database; PocketBase would say no more than that something is not one.
+func refuseForeign(path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil // there is none yet, or whoever opens it for good says why not
+	}
+	defer file.Close()
+	head := make([]byte, len(magic))
+	if n, _ := io.ReadFull(file, head); n > 0 && string(head[:n]) != magic[:n] {
+		return fmt.Errorf("%s is not a SQLite database; put a backup in its place, or name another directory with --dir", path)
+	}
+	return nil
 }
 
 // Lock is the claim on a data directory.

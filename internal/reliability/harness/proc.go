@@ -49,6 +49,8 @@ var Binary = sync.OnceValues(func() (string, error) {
 // Proc is one server process on one data directory and one address; both survive a restart.
 type Proc struct {
 	Dir, Addr string
+	// Args follow the others of serve.
+	Args []string
 
 	env    map[string]string
 	cmd    *exec.Cmd
@@ -76,6 +78,9 @@ func (p *Proc) Start() error {
 	return p.waitUp()
 }
 
+// Spawn runs the server and waits for nothing.
+func (p *Proc) Spawn() error { return p.launch() }
+
 // StartFor runs the server for so long and kills it, wherever it is by then.
 func (p *Proc) StartFor(span time.Duration) error {
 	if err := p.launch(); err != nil {
@@ -91,7 +96,7 @@ func (p *Proc) launch() error {
 	if err != nil {
 		return err
 	}
-	p.cmd = exec.Command(binary, "serve", "--http", p.Addr, "--dir", p.Dir)
+	p.cmd = exec.Command(binary, append([]string{"serve", "--http", p.Addr, "--dir", p.Dir}, p.Args...)...)
 	p.cmd.Env = append(os.Environ(), "FAILPOINTS_FILE="+p.failpointsFile())
 	for name, value := range p.env {
 		p.cmd.Env = append(p.cmd.Env, name+"="+value)
@@ -170,6 +175,9 @@ func (p *Proc) WaitExit(limit time.Duration) bool {
 		return false
 	}
 }
+
+// ExitCode is how it ended; only after WaitExit.
+func (p *Proc) ExitCode() int { return p.cmd.ProcessState.ExitCode() }
 
 // Running reports whether the process lives.
 func (p *Proc) Running() bool {
