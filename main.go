@@ -30,10 +30,7 @@ func main() {
 		if !errors.Is(err, command.ErrSaid) {
 			fmt.Fprintln(os.Stderr, "campfire:", err)
 		}
-		if wrong := (*config.Error)(nil); errors.As(err, &wrong) {
-			os.Exit(command.ExitUsage)
-		}
-		os.Exit(1)
+		os.Exit(command.Code(err))
 	}
 }
 
@@ -56,22 +53,12 @@ func run() error {
 	app.RootCmd.Version = version
 	hooks.MustRegister(app, hooks.Config{Config: settings, Build: version, Public: files})
 	app.RootCmd.AddCommand(cmd.NewSuperuserCommand(app), cmd.NewServeCommand(app, true), command.Flags(app), command.Reindex(app),
-		command.VAPID(app, settings), command.User(app), command.Config(settings, app.DataDir))
+		command.VAPID(app, settings), command.User(app), command.Config(settings, app.DataDir), command.Backup(app), command.Restore(app))
 	verdict := command.Verdict(app.RootCmd)
-	name, err := command.Named(app.RootCmd, os.Args[1:])
+	execute, leave, err := command.Enter(app, settings)
 	if err != nil {
 		return err
 	}
-	os.Args = command.ServeArgs(os.Args, name, settings)
-	if name == "config" {
-		return verdict(app.RootCmd.Execute)
-	}
-	if name == "serve" {
-		lock, err := database.Claim(app.DataDir(), database.Force{Ephemeral: settings.AllowEphemeral, Network: settings.AllowNetworkDisk})
-		if err != nil {
-			return err
-		}
-		defer lock.Release()
-	}
-	return verdict(app.Execute)
+	defer leave()
+	return verdict(execute)
 }

@@ -37,10 +37,7 @@ func (p *plugin) bindLifecycle() {
 
 // backUp takes the place of what PocketBase would do.
 func backUp(e *core.BackupEvent) error {
-	// The side file must not travel with a backup: a restored database is recognised by its absence.
-	exclude := append(e.Exclude, event.HeadFile, database.LockFile)
-	// note: the index is made again from the messages, and a copy of it while it is written would be no good.
-	return backup.Create(e.Context, e.App, e.Name, append(exclude, search.Files()...))
+	return backup.Create(e.Context, e.App, e.Name, e.Exclude)
 }
 
 func (p *plugin) serve(e *core.ServeEvent) error {

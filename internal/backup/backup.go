@@ -1,56 +1,113 @@
-// Package backup makes PocketBase's backups from a snapshot (D1). PocketBase 0.39 stops every write while it packs the
-// database, and opens the files that SQLite has open: when it closes them, the kernel takes SQLite's locks on them away
-// from the whole process. The next command that opens the database then believes that nobody else has it, and deletes
-// the write-ahead log under the server.
+// Package backup makes PocketBase's backups from a snapshot (D1), and puts one back. PocketBase 0.39 stops every write
+// while it packs the database, and opens the files that SQLite has open: when it closes them, the kernel takes SQLite's
+// locks on them away from the whole process. The next command that opens the database then believes that nobody else has
+// it, and deletes the write-ahead log under the server.
 package backup
 
 import (
-	"archive/zip"
-	"compress/flate"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
+
+	"campfire/internal/database"
+	"campfire/internal/event"
+	"campfire/internal/failpoint"
+	"campfire/internal/search"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/filesystem"
 )
 
+const (
+	// workDir is where a backup or a restore keeps what is not finished. PocketBase's own place for that is emptied
+	// whenever a command starts, also under a server that packs a backup.
+	workDir = ".work"
+	// workLock in it is held while somebody packs or restores: everything else in it is then left over.
+	workLock = "lock"
+	// asideDir is where a restore puts what was there before.
+	asideDir = "before-restore"
+	// margin is what a backup leaves free on the disk for the chat to go on.
+	margin = 64 << 20
+)
+
 // databases are the files that SQLite has open. Nothing in this process may open them another way.
 var databases = []string{"data.db", "auxiliary.db"}
 
-// Create stores a backup called name with everything in the data directory except what exclude names. Everybody goes on
-// writing; what is acknowledged before the call is in it. No name means one of the time.
+// ErrBusy says that a backup or a restore of the same directory is under way.
+var ErrBusy = errors.New("another backup or restore of this data directory is under way")
+
+// ErrHalf says that a restore ended in the middle. Starting the server finishes it.
+var ErrHalf = errors.New("a restore of this data directory ended in the middle; start the server, which finishes it")
+
+// stays are the names in a data directory that belong to the machine and not to the chat: they are in no backup, and a
+// restore leaves them alone.
+func stays() []string {
+	return []string{
+		core.LocalBackupsDirName, core.LocalTempDirName, core.LocalNotifyDirName, core.LocalAutocertCacheDirName, "lost+found",
+		workDir, asideDir, stateFile, database.LockFile,
+	}
+}
+
+// left are the names that no backup has.
+func left() []string {
+	// The side file must not travel with a backup: a restored database is recognised by its absence.
+	names := append(stays(), event.HeadFile)
+	// note: the index is made again from the messages, and a copy of it while it is written would be no good.
+	names = append(names, search.Files()...)
+	for _, file := range databases {
+		names = append(names, file, file+"-wal", file+"-shm", file+"-journal")
+	}
+	return names
+}
+
+// Name is what a backup of this moment is called.
+func Name() string { return time.Now().UTC().Format("campfire_20060102150405.zip") }
+
+// Create stores a backup called name among PocketBase's, on the disk or in S3. No name means one of the time.
 func Create(ctx context.Context, app core.App, name string, exclude []string) error {
 	if name == "" {
-		name = time.Now().UTC().Format("campfire_20060102150405.zip")
+		name = Name()
 	}
-	temporary := filepath.Join(app.DataDir(), core.LocalTempDirName)
-	if err := os.MkdirAll(temporary, 0o700); err != nil {
-		return fmt.Errorf("make a place for the backup: %w", err)
+	return withWork(app.DataDir(), func(work string) error {
+		archive := filepath.Join(work, "archive")
+		out, err := os.OpenFile(archive, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
+		if err != nil {
+			return fmt.Errorf("make a place for the backup: %w", err)
+		}
+		if err := errors.Join(write(ctx, app, out, work, exclude), out.Close()); err != nil {
+			return err
+		}
+		return store(ctx, app, archive, name)
+	})
+}
+
+// Write packs a backup into out. Everybody goes on writing; what is acknowledged before the call is in it.
+func Write(ctx context.Context, app core.App, out io.Writer) error {
+	return withWork(app.DataDir(), func(work string) error { return write(ctx, app, out, work, nil) })
+}
+
+func write(ctx context.Context, app core.App, out io.Writer, work string, exclude []string) error {
+	if err := enoughRoom(app.DataDir()); err != nil {
+		return err
 	}
-	dir, err := os.MkdirTemp(temporary, "backup-")
-	if err != nil {
-		return fmt.Errorf("make a place for the backup: %w", err)
-	}
-	defer os.RemoveAll(dir)
 	for file, db := range map[string]dbx.Builder{databases[0]: app.ConcurrentDB(), databases[1]: app.AuxConcurrentDB()} {
-		if err := snapshot(ctx, db.(*dbx.DB).DB(), filepath.Join(dir, file)); err != nil {
+		if err := snapshot(ctx, db.(*dbx.DB).DB(), filepath.Join(work, file)); err != nil {
 			return err
 		}
 	}
-	archive := filepath.Join(dir, "archive")
-	if err := pack(ctx, archive, dir, app.DataDir(), exclude); err != nil {
+	if err := failpoint.Hit("backup.beforePack"); err != nil {
+		return err
+	}
+	if err := pack(ctx, out, work, app.DataDir(), append(left(), exclude...)); err != nil {
 		return fmt.Errorf("pack the backup: %w", err)
 	}
-	return store(ctx, app, archive, name)
+	return nil
 }
 
 // snapshot copies a database as it is at one moment, on a reader: the writer goes on.
@@ -59,6 +116,70 @@ func snapshot(ctx context.Context, db *sql.DB, path string) error {
 		return fmt.Errorf("copy %s: %w", filepath.Base(path), err)
 	}
 	return nil
+}
+
+// enoughRoom refuses a backup that could fill the disk under the chat: a copy of the databases, and an archive of it.
+func enoughRoom(dir string) error {
+	var need int64 = margin
+	for _, file := range databases {
+		for _, part := range []string{file, file + "-wal"} {
+			if info, err := os.Stat(filepath.Join(dir, part)); err == nil {
+				need += 2 * info.Size()
+			}
+		}
+	}
+	return room(dir, need)
+}
+
+func room(dir string, need int64) error {
+	free, err := database.Free(dir)
+	if err != nil {
+		return err
+	}
+	if uint64(max(need, 0)) > free {
+		return fmt.Errorf("the disk of %s has %d MB free, and this takes up to %d MB", dir, free>>20, need>>20)
+	}
+	return nil
+}
+
+// withWork calls fn with an empty directory that is removed after it. One backup or restore has it at a time.
+func withWork(dataDir string, fn func(work string) error) (err error) {
+	if Interrupted(dataDir) {
+		return ErrHalf
+	}
+	dir := filepath.Join(dataDir, workDir)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("make a place for the backup: %w", err)
+	}
+	lock, err := database.TryLock(filepath.Join(dir, workLock))
+	if errors.Is(err, database.ErrHeld) {
+		return ErrBusy
+	} else if err != nil {
+		return fmt.Errorf("make a place for the backup: %w", err)
+	}
+	defer lock.Release()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		if entry.Name() != workLock {
+			err = errors.Join(err, os.RemoveAll(filepath.Join(dir, entry.Name())))
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("remove what an earlier backup left: %w", err)
+	}
+	work := filepath.Join(dir, "new")
+	if err := os.Mkdir(work, 0o700); err != nil {
+		return err
+	}
+	defer func() {
+		if !Interrupted(dataDir) { // otherwise what is to be moved in is in it
+			err = errors.Join(err, os.RemoveAll(work))
+		}
+	}()
+	return fn(work)
 }
 
 func store(ctx context.Context, app core.App, archive, name string) error {
@@ -77,83 +198,4 @@ func store(ctx context.Context, app core.App, archive, name string) error {
 		return fmt.Errorf("store the backup: %w", err)
 	}
 	return nil
-}
-
-// pack writes the snapshots in dir, and the files of dataDir, into one archive.
-func pack(ctx context.Context, archive, dir, dataDir string, exclude []string) error {
-	out, err := os.Create(archive)
-	if err != nil {
-		return err
-	}
-	z := zip.NewWriter(out)
-	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
-	for _, file := range databases {
-		exclude = append(exclude, file, file+"-wal", file+"-shm", file+"-journal")
-		if err = errors.Join(err, add(z, filepath.Join(dir, file), file)); err != nil {
-			break
-		}
-	}
-	if err == nil {
-		err = addTree(ctx, z, dataDir, exclude)
-	}
-	return errors.Join(err, z.Close(), out.Close())
-}
-
-func addTree(ctx context.Context, z *zip.Writer, root string, exclude []string) error {
-	return fs.WalkDir(os.DirFS(root), ".", func(name string, entry fs.DirEntry, err error) error {
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return nil // deleted while we walked
-		case err != nil:
-			return err
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case excluded(name, exclude):
-			if entry.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		case !entry.Type().IsRegular():
-			return nil
-		}
-		err = add(z, filepath.Join(root, name), name)
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil
-		}
-		return err
-	})
-}
-
-func excluded(name string, exclude []string) bool {
-	for _, left := range exclude {
-		left = filepath.ToSlash(filepath.Clean(left))
-		if name == left || strings.HasPrefix(name, left+"/") {
-			return true
-		}
-	}
-	return false
-}
-
-// add puts a file into z. What has gone is fs.ErrNotExist, and leaves z as it was.
-func add(z *zip.Writer, path, name string) error {
-	in, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	info, err := in.Stat()
-	if err != nil {
-		return err
-	}
-	header, err := zip.FileInfoHeader(info)
-	if err != nil {
-		return err
-	}
-	header.Name, header.Method = name, zip.Deflate
-	out, err := z.CreateHeader(header)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(out, in)
-	return err
 }

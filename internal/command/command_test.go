@@ -59,7 +59,11 @@ func TestTheCommandIsKnownBeforeItRuns(t *testing.T) {
 		{[]string{"serve"}, "serve", false}, {[]string{"--dir", "x", "serve"}, "serve", false},
 		{[]string{"serve", "--help"}, "", false}, {nil, "", false}, {[]string{"sevre"}, "", true},
 	} {
-		name, err := command.Named(root, line.args)
+		found, err := command.Named(root, line.args)
+		name := ""
+		if found != nil {
+			name = found.Name()
+		}
 		if name != line.want || (err != nil) != line.unknown {
 			t.Errorf("campfire %v is %q (%v), want %q", line.args, name, err, line.want)
 		}

@@ -3,6 +3,7 @@ package database
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"os"
 	"time"
 )
@@ -14,6 +15,9 @@ const (
 	checkpointAbove = 4 << 20
 	// restartAbove is the size at which writers wait once, so that the log starts over from its beginning.
 	restartAbove = 32 << 20
+	// restartWait is how long that may hold them up, in milliseconds. A reader that is at work for longer, as one that
+	// packs a backup is, has to be waited for another time.
+	restartWait = "100"
 )
 
 // Checkpoint moves the write-ahead log of the database at path into the database file, from its own connection, until
@@ -33,13 +37,13 @@ func Checkpoint(ctx context.Context, db *sql.DB, path string, report func(error)
 		if err != nil || info.Size() < checkpointAbove {
 			continue
 		}
-		mode := "PASSIVE"
 		if info.Size() > restartAbove {
-			mode = "RESTART"
+			err = restart(ctx, db)
 		} else if info.Size() == done {
 			continue
+		} else {
+			_, err = db.ExecContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)")
 		}
-		_, err = db.ExecContext(ctx, "PRAGMA wal_checkpoint("+mode+")")
 		if err == nil {
 			done = info.Size()
 		} else if !failing && ctx.Err() == nil {
@@ -47,6 +51,26 @@ func Checkpoint(ctx context.Context, db *sql.DB, path string, report func(error)
 		}
 		failing = err != nil
 	}
+}
+
+// restart makes the log start over from its beginning, if that does not hold the writers up for long: SQLite waits for
+// the readers with the write lock in its hand.
+func restart(ctx context.Context, db *sql.DB) error {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	var patience string
+	if err := conn.QueryRowContext(ctx, "PRAGMA busy_timeout").Scan(&patience); err != nil {
+		return err
+	}
+	if _, err := conn.ExecContext(ctx, "PRAGMA busy_timeout = "+restartWait); err != nil {
+		return err
+	}
+	_, err = conn.ExecContext(ctx, "PRAGMA wal_checkpoint(RESTART)") // one that could not is no error: it says so in its row
+	_, undo := conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA busy_timeout = "+patience)
+	return errors.Join(err, undo)
 }
 
 // Fold empties the write-ahead log, so that after a clean stop the database is one file.

@@ -105,3 +105,48 @@ func TestTheWriteAheadLogStaysBounded(t *testing.T) {
 		t.Errorf("a folded log has %d bytes", info.Size())
 	}
 }
+
+// Guards: restartWait (checkpoint.go). SQLite waits for readers with the write lock in its hand.
+func TestALongReadHoldsNoWriterUp(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "data.db")
+	db, err := database.Connect("NORMAL")(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	if _, err := db.NewQuery("CREATE TABLE t (x TEXT)").Execute(); err != nil {
+		t.Fatal(err)
+	}
+	reader, err := db.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = reader.Rollback() }()
+	var n int
+	if err := reader.NewQuery("SELECT COUNT(*) FROM t").Row(&n); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		database.Checkpoint(ctx, db.DB(), path, func(err error) { t.Error(err) })
+	}()
+	text, longest := strings.Repeat("x", 1<<20), time.Duration(0)
+	for written, end := 0, time.Now().Add(3*time.Second); written < 40 || time.Now().Before(end); written++ {
+		began := time.Now()
+		if _, err := db.NewQuery("INSERT INTO t VALUES ({:x})").Bind(map[string]any{"x": text}).Execute(); err != nil {
+			t.Fatal(err)
+		}
+		longest = max(longest, time.Since(began))
+		if written > 40 {
+			time.Sleep(10 * time.Millisecond)
+		}
+	}
+	cancel()
+	<-done
+	if longest > 4*time.Second {
+		t.Errorf("a writer waited %v for a reader", longest)
+	}
+	t.Logf("longest write %v", longest)
+}

@@ -48,21 +48,38 @@ func Claim(dir string, force Force) (*Lock, error) {
 	if err := refuseForeign(filepath.Join(dir, "data.db")); err != nil {
 		return nil, err
 	}
+	return Hold(dir)
+}
+
+// Hold is Claim for whoever puts other data into the directory: where it lies, and what is in it, does not matter.
+func Hold(dir string) (*Lock, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("the data directory %s cannot be made: %w", dir, err)
+	}
 	path := filepath.Join(dir, LockFile)
+	lock, err := TryLock(path)
+	if errors.Is(err, ErrHeld) {
+		return nil, fmt.Errorf("another campfire%s is serving from %s; stop it first, or name another directory with --dir", holder(path), dir)
+	} else if err != nil {
+		return nil, fmt.Errorf("the data directory %s is not writable: %w", dir, err)
+	}
+	if err := sign(lock.file); err != nil {
+		lock.Release()
+		return nil, fmt.Errorf("the data directory %s is not writable: %w", dir, err)
+	}
+	return lock, nil
+}
+
+// TryLock makes the file at path this process's own until Release, or returns ErrHeld. The kernel gives it back when the
+// process ends. It is no lock of SQLite's kind: those go when any file of that name is closed.
+func TryLock(path string) (*Lock, error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
-		return nil, fmt.Errorf("the data directory %s is not writable: %w", dir, err)
+		return nil, err
 	}
 	if err := tryLock(file); err != nil {
-		defer file.Close()
-		if !errors.Is(err, errHeld) {
-			return nil, fmt.Errorf("lock %s: %w", path, err)
-		}
-		return nil, fmt.Errorf("another campfire%s is serving from %s; stop it first, or name another directory with --dir", holder(path), dir)
-	}
-	if err := sign(file); err != nil {
 		_ = file.Close()
-		return nil, fmt.Errorf("the data directory %s is not writable: %w", dir, err)
+		return nil, err
 	}
 	return &Lock{file: file}, nil
 }
@@ -84,13 +101,14 @@ func refuseForeign(path string) error {
 	return nil
 }
 
-// Lock is the claim on a data directory.
+// Lock is a claim that other processes respect.
 type Lock struct{ file *os.File }
 
 // Release gives the directory up. The file stays: removing it would let two processes lock two files of one name.
 func (l *Lock) Release() { _ = l.file.Close() }
 
-var errHeld = errors.New("held by another process")
+// ErrHeld says that another process has the lock.
+var ErrHeld = errors.New("held by another process")
 
 // sign leaves the process id for whoever finds the directory taken.
 func sign(file *os.File) error {
