@@ -5,6 +5,7 @@ go 1.26.0
 require (
 	github.com/SherClockHolmes/webpush-go v1.4.0
 	github.com/ganigeorgiev/fexpr v0.6.0
+	github.com/getsentry/sentry-go v0.50.0
 	github.com/go-ozzo/ozzo-validation/v4 v4.3.0
 	github.com/gobwas/ws v1.5.0
 	github.com/golang-jwt/jwt/v5 v5.3.1

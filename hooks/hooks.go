@@ -19,6 +19,7 @@ import (
 	"campfire/internal/push"
 	"campfire/internal/ratelimit"
 	"campfire/internal/realtime"
+	"campfire/internal/report"
 	"campfire/internal/room"
 	"campfire/internal/search"
 	"campfire/internal/session"
@@ -61,6 +62,8 @@ type plugin struct {
 	caller   *webhook.Caller
 	monitor  *health.Monitor
 	metrics  *health.Metrics
+	journal  *report.Journal
+	sentry   *report.Sentry
 	pages    *message.Reader
 	cache    *pageCache
 	origin   *http.CrossOriginProtection
@@ -100,6 +103,9 @@ func Register(app core.App, config Config) error {
 		joins:    ratelimit.NewWindow(limits.Joins, signInWindow),
 	}
 	p.flags, p.blocked = flag.NewBoard(app, p.flagsChanged), &ban.Blocklist{}
+	if err := p.bindLogs(); err != nil {
+		return err
+	}
 	p.bindLifecycle()
 	p.bindMessages()
 	p.bindBoosts()

@@ -4,6 +4,7 @@ import "github.com/pocketbase/pocketbase/core"
 
 // bindRoutes lists every route of ours. It runs on serve, when the parts exist.
 func (p *plugin) bindRoutes(se *core.ServeEvent) error {
+	bindRequestIDs(se)
 	p.bindSecurity(se)
 	p.bindSecrets(se)
 	p.bindAuthentication(se)

@@ -46,6 +46,8 @@ type Config struct {
 	// PushEndpointsAllowed are addresses such as 127.0.0.1:9000 of push services on one's own network.
 	PushEndpointsAllowed []string
 
+	// LogLevel is from where on lines go to standard error, in LogFormat: debug, info, warn, error or off; text or json.
+	LogLevel, LogFormat string
 	// SentryDSN is where errors are reported to; "" tells nobody.
 	SentryDSN string
 

@@ -16,7 +16,7 @@ import (
 // Guards: internal/report, which keeps the writer's goroutine from writing the log down itself (hooks/realtime.go nack). The
 // log is a database, and another process holds it.
 func TestE10ALogThatBlocksHoldsNobodyUp(t *testing.T) {
-	w := harness.Start(t, nil)
+	w := harness.Start(t, map[string]string{"LOG_LEVEL": "off"})
 	room, failing := w.Room("Beside a log", w.Users[0], w.Users[1]), w.Room("Failing", w.Users[2])
 	author, reader := w.Client(w.Users[0]), w.Client(w.Users[1])
 	w.AllReady()

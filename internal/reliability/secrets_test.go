@@ -1,11 +1,16 @@
 package reliability
 
 import (
+	"bytes"
+	"compress/gzip"
 	"database/sql"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,7 +23,8 @@ type planted map[string]string
 // Guards: addresses are cut before PocketBase's logger reads them (hooks/secrets.go), and no line of ours carries a body
 // (hooks/errors.go, hooks/realtime.go nack).
 func TestE10SecretsAndTextsAreNotLogged(t *testing.T) {
-	w := harness.Start(t, nil)
+	reports := collect(t)
+	w := harness.Start(t, map[string]string{"LOG_LEVEL": "info", "LOG_FORMAT": "json", "SENTRY_DSN": reports.dsn()})
 	room := w.Room("Secrets", w.Users[0], w.Users[1])
 	w.Client(w.Users[1])
 	w.AllReady()
@@ -35,7 +41,15 @@ func TestE10SecretsAndTextsAreNotLogged(t *testing.T) {
 	if _, err := w.Term(); err != nil { // the log is written down
 		t.Fatal(err)
 	}
-	logged := w.WholeLog() + stored(t, w)
+	logged := w.WholeLog() + stored(t, w) + reports.text()
+	for where, text := range map[string]string{"standard error": w.WholeLog(), "the collector": reports.text()} {
+		if !strings.Contains(text, "A message failed") {
+			t.Errorf("a failure is not told to %s: the test proves nothing", where)
+		}
+	}
+	if !strings.Contains(w.WholeLog(), `"meta":{"request":"`) {
+		t.Error("standard error does not name the requests")
+	}
 	for _, line := range []string{"A message failed", "/api/chat/join/", "/api/chat/bootstrap", "/api/chat/transfers/hidden", "/rooms/" + room + "/hidden/messages", "/hooks/hidden"} {
 		if !strings.Contains(logged, line) {
 			t.Errorf("%q is not in the log: the test proves nothing", line)
@@ -153,6 +167,40 @@ func (p planted) wander(w *harness.World, room string) {
 	if reply, err := http.DefaultClient.Do(request); err == nil {
 		_ = reply.Body.Close()
 	}
+}
+
+// collector takes what would go to Sentry.
+type collector struct {
+	*httptest.Server
+	mu   sync.Mutex
+	body bytes.Buffer
+}
+
+func collect(t *testing.T) *collector {
+	c := &collector{}
+	c.Server = httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		var body io.Reader = r.Body
+		if r.Header.Get("Content-Encoding") == "gzip" {
+			var err error
+			if body, err = gzip.NewReader(r.Body); err != nil {
+				t.Error(err)
+				return
+			}
+		}
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		_, _ = io.Copy(&c.body, body)
+	}))
+	t.Cleanup(c.Close)
+	return c
+}
+
+func (c *collector) dsn() string { return strings.Replace(c.URL, "://", "://publickey@", 1) + "/1" }
+
+func (c *collector) text() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.body.String()
 }
 
 // stored is the log that the dashboard shows.
