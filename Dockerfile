@@ -26,16 +26,22 @@ RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=${VERSION}"
 FROM alpine:3.22
 RUN apk add --no-cache ca-certificates curl \
  && adduser -D -H -u 10001 campfire \
- && mkdir -p /app/data \
- && chown campfire /app/data
+ && mkdir -p /app/data /data \
+ && chown campfire /app/data /data
 COPY --from=server /campfire /usr/local/bin/campfire
-USER campfire
+# Platforms whose disks belong to root set RUN_AS=root.
+ARG RUN_AS=campfire
+USER ${RUN_AS}
 WORKDIR /app
-VOLUME /app/data
+# The chat is in the volume on /app/data or on /data. There is no VOLUME line on purpose: with one, a container that was
+# started without a volume would get a nameless one and seem to work, until the next container gets another. So the start
+# is refused with a sentence that says what is missing.
 ARG PORT=8080
 ENV PORT=${PORT}
 EXPOSE ${PORT}
+# Plain at PORT; or, when the program holds the certificate itself (SSL_DOMAIN), at 443 under its first name.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
-  CMD curl -fsS -o /dev/null "http://127.0.0.1:${PORT}/up" || exit 1
-# The shell fills in PORT and is replaced, so that the server itself receives SIGTERM.
-CMD ["sh", "-c", "exec campfire serve --http 0.0.0.0:${PORT} --dir /app/data"]
+  CMD curl -fsS -o /dev/null "http://127.0.0.1:${PORT}/up" \
+   || curl -fsSk -o /dev/null --resolve "${SSL_DOMAIN%%,*}:443:127.0.0.1" "https://${SSL_DOMAIN%%,*}/up" \
+   || exit 1
+CMD ["campfire", "serve"]

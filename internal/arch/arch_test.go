@@ -74,6 +74,7 @@ var table = []row{
 	{pkg: "internal/testapp", uses: append([]string{"hooks", "pb_migrations"}, all...)},
 	{pkg: "internal/reliability/harness"},
 	{pkg: "internal/reliability/courier", uses: []string{"internal/database", "internal/job", "pb_migrations"}},
+	{pkg: "internal/deploy"},
 	{pkg: "internal/arch"},
 	// What people start their own bots from: nothing but the standard library.
 	{pkg: "examples/echo-go"},
