@@ -112,17 +112,20 @@ type KeyView struct {
 	// LastUsed is "" until somebody uses it.
 	LastUsed string `db:"last_active" json:"last_used"`
 	Created  string `db:"created" json:"created"`
+	// Webhook marks the one in the paths of the bot's calls: it comes and goes with the webhook and its secret.
+	Webhook bool   `db:"-" json:"webhook"`
+	Hash    string `db:"key_hash" json:"-"`
 }
 
 // Key returns what administrators see of a bot's session.
 func (s SessionRow) Key() KeyView {
-	return KeyView{ID: s.ID, User: s.User, Name: s.Name, Scopes: s.Scopes, Rooms: s.Rooms, LastUsed: s.LastActive, Created: s.Created}
+	return KeyView{ID: s.ID, User: s.User, Name: s.Name, Scopes: s.Scopes, Rooms: s.Rooms, LastUsed: s.LastActive, Created: s.Created, Hash: s.KeyHash}
 }
 
 // BotKeys returns the keys of all bots, by name.
 func BotKeys(db dbx.Builder) (map[string][]KeyView, error) {
 	var rows []KeyView
-	err := db.NewQuery("SELECT id, user, name, scopes, rooms, last_active, created FROM sessions WHERE kind = 'bot' ORDER BY name COLLATE NOCASE, id").All(&rows)
+	err := db.NewQuery("SELECT id, user, name, scopes, rooms, last_active, created, key_hash FROM sessions WHERE kind = 'bot' ORDER BY name COLLATE NOCASE, id").All(&rows)
 	keys := map[string][]KeyView{}
 	for _, row := range rows {
 		keys[row.User] = append(keys[row.User], row)

@@ -91,11 +91,13 @@ type BotView struct {
 	UserView
 	WebhookURL   string                  `db:"webhook_url" json:"webhook_url"`
 	WebhookRooms types.JSONArray[string] `db:"webhook_rooms" json:"webhook_rooms"`
-	Keys         []KeyView               `db:"-" json:"keys"`
+	// Secret is told to whoever made it, and to nobody afterwards.
+	Secret string    `db:"secret" json:"-"`
+	Keys   []KeyView `db:"-" json:"keys"`
 }
 
 // selectBot shows of the rooms those that are still there.
-const selectBot = `SELECT u.id, u.name, u.bio, u.role, u.status, u.created, u.updated, COALESCE(w.url, '') AS webhook_url,
+const selectBot = `SELECT u.id, u.name, u.bio, u.role, u.status, u.created, u.updated, COALESCE(w.url, '') AS webhook_url, COALESCE(w.secret, '') AS secret,
 	(SELECT json_group_array(value) FROM json_each(COALESCE(w.rooms, '[]')) WHERE value IN (SELECT id FROM rooms)) AS webhook_rooms
 	FROM users u LEFT JOIN webhooks w ON w.user = u.id WHERE u.role = 'bot' `
 

@@ -113,12 +113,20 @@ func keyOfAddress(e *core.RequestEvent) (*core.Record, error) {
 	return findKey(e, bot.Id)
 }
 
+// findKey returns a key that is not its webhook's: another one in that place would make the paths of all calls dead.
 func findKey(e *core.RequestEvent, bot string) (*core.Record, error) {
 	record, err := e.App.FindRecordById(collections.Sessions, e.Request.PathValue("key"))
 	if err != nil || record.GetString(collections.SessionUser) != bot || record.GetString(collections.SessionKind) != collections.SessionBot {
 		return nil, errNotFound
 	}
-	return record, nil
+	hook, err := webhookOf(e.App, bot)
+	if err == nil && session.IsKey(record, pathKey(hook)) {
+		err = errWebhookKey
+	}
+	if collections.IsNotFound(err) {
+		err = nil
+	}
+	return record, err
 }
 
 // answerKey shows a key as administrators see it, and the key itself if it is new.

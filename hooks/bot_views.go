@@ -6,6 +6,8 @@ import (
 
 	"campfire/collections"
 	"campfire/internal/bot"
+	"campfire/internal/session"
+	"campfire/internal/webhook"
 
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -23,7 +25,7 @@ func answerBot(e *core.RequestEvent, bot *core.Record, once secrets) error {
 	if err != nil {
 		return refuse(e, err)
 	}
-	view.Keys = append([]collections.KeyView{}, keys[bot.Id]...)
+	showKeys(&view, keys)
 	answer := map[string]any{"user": view}
 	if once.key != "" {
 		answer["key"] = once.key
@@ -32,6 +34,14 @@ func answerBot(e *core.RequestEvent, bot *core.Record, once secrets) error {
 		answer["webhook_secret"] = once.webhook
 	}
 	return e.JSON(http.StatusOK, answer)
+}
+
+// showKeys puts a bot's keys beside it, and says which of them its webhook uses.
+func showKeys(bot *collections.BotView, keys map[string][]collections.KeyView) {
+	bot.Keys = append([]collections.KeyView{}, keys[bot.ID]...)
+	if bot.Secret != "" {
+		session.MarkWebhookKey(bot.Keys, webhook.PathKey(bot.Secret))
+	}
 }
 
 // permalink is the page of a message.

@@ -36,7 +36,7 @@ func (p *plugin) listBots(e *core.RequestEvent) error {
 		return refuse(e, err)
 	}
 	for i := range bots {
-		bots[i].Keys = append([]collections.KeyView{}, keys[bots[i].ID]...)
+		showKeys(&bots[i], keys)
 	}
 	return e.JSON(http.StatusOK, map[string]any{"bots": bots, "deliveries": true})
 }

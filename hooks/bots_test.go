@@ -1,6 +1,7 @@
 package hooks_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -116,6 +117,21 @@ func TestTheBotsOfAnAdministrator(t *testing.T) {
 	}
 	if names != "Batman https://example.com/hook?token=secret;Bender ;" || list.Get("deliveries") != true {
 		t.Errorf("the list is %s", list.Raw)
+	}
+	keys := ""
+	for _, key := range list.List("bots")[0]["keys"].([]any) {
+		entry := key.(map[string]any)
+		keys += fmt.Sprint(entry["name"], " ", entry["webhook"], ";")
+		if entry["webhook"] == true {
+			for method, path := range map[string]string{"PATCH": "", "DELETE": "", "POST": "/rotate"} {
+				if reply := c.Call(c.david, method, bots+"/"+id+"/keys/"+entry["id"].(string)+path, fields{}); reply.Status != 400 {
+					t.Errorf("%s of the webhook's key answers %d", method, reply.Status)
+				}
+			}
+		}
+	}
+	if keys != "Key false;Webhook true;" {
+		t.Errorf("the keys are %s", keys)
 	}
 	c.ok(c.david, "PATCH", bots+"/"+id, fields{"webhook_url": ""})
 	if n := c.Number(t, "SELECT COUNT(*) FROM webhooks"); n != 0 {

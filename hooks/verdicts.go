@@ -82,6 +82,7 @@ var verdicts = []judged{
 	{errPreviewsOff, verdict{http.StatusForbidden, "previews_off", "", "Link previews are switched off here."}},
 	{errBotsOff, verdict{http.StatusForbidden, "bots_off", "", "Bots are switched off here."}},
 	{errNoRoom, verdict{http.StatusForbidden, "forbidden", "", "This key is not for one room, so it is no incoming webhook."}},
+	{errWebhookKey, verdict{http.StatusBadRequest, "invalid", "", "This key is in the paths of the bot's calls. It ends with the webhook, and changes with its secret."}},
 	{errForm, verdict{http.StatusBadRequest, "invalid", "attachment", "A form must have a file as its attachment. A text is the body itself."}},
 	{bot.ErrCharset, verdict{http.StatusBadRequest, "invalid", "body", "The charset of the Content-Type is not known."}},
 	{bot.ErrEncoding, verdict{http.StatusBadRequest, "invalid", "body", "The body is not in the charset of the Content-Type; without one it must be UTF-8."}},
@@ -128,6 +129,7 @@ var (
 	errEmailOthers       = errors.New("email address is another's")
 	errBody              = errors.New("malformed body")
 	errForm              = errors.New("a form without a file")
+	errWebhookKey        = errors.New("the key is the webhook's")
 	errNoRoom            = errors.New("key is not for one room")
 	errBodyTooLarge      = errors.New("body too large")
 )

@@ -1,5 +1,3 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import jsQR from "jsqr";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
@@ -206,52 +204,6 @@ it("a profile is kept, devices are signed out, and a link signs in once", async 
   await phone.enterPassword({ ...ADA, password: "around the fire" });
   await phone.composer.waitFor();
   expect([laptop.troubles, phone.troubles, third.troubles]).toEqual([[], [], []]);
-});
-
-it("a bot is made, its line posts, and its old key and itself end", async () => {
-  const { browser, server } = stage;
-  const script = await Api.firstRun(server.url, ADA);
-  const ada = await Person.arrive(browser, server.url);
-  await ada.signIn(ADA);
-  const { page } = ada;
-  await ada.go("/account/bots");
-  await page.getByRole("link", { name: "Add a chat bot" }).click();
-  await page.getByPlaceholder("Name the bot").fill("Weather");
-  await page.getByPlaceholder("Webhook URL").fill("https://example.com/hook");
-  await page.getByRole("button", { name: "Save changes" }).click();
-  const line = page.getByRole("textbox", { name: "curl command for posting messages" });
-  const command = await line.inputValue();
-  expect(command).toContain(await page.getByRole("textbox", { name: "Key" }).inputValue());
-  const run = async (shell: string) => (await promisify(execFile)("sh", ["-c", `${shell} -s`])).stdout;
-  expect(JSON.parse(await run(command))).toMatchObject({ body_text: "Hello!" });
-  const attach = await page
-    .getByRole("textbox", { name: "curl command for posting attachments" })
-    .inputValue();
-  expect(JSON.parse(await run(attach.replace("/path/to/file", "/etc/hostname")))).toMatchObject({
-    code: "files_off",
-  });
-  await page.getByText("Files are off here").first().waitFor();
-
-  // Shown once: after coming back there is a placeholder in its place.
-  await page.reload();
-  await expect.poll(() => page.getByPlaceholder("Webhook URL").inputValue()).toBe("https://example.com/hook");
-  expect(await page.getByRole("textbox", { name: "Key" }).count()).toBe(0);
-  await page.getByRole("button", { name: "Generate a new key" }).click();
-  await line.waitFor();
-  const next = await line.inputValue();
-  expect(JSON.parse(await run(command))).toMatchObject({ status: 401 });
-  expect(JSON.parse(await run(next))).toMatchObject({ body_text: "Hello!" });
-  await page.getByRole("link", { name: "Go Back" }).click();
-  await page.getByRole("link", { name: "Edit Weather" }).waitFor();
-  expect(await line.inputValue()).toContain("Authorization: KEY");
-
-  await page.getByRole("link", { name: "Edit Weather" }).click();
-  await page.getByRole("button", { name: "Delete this chat bot" }).click();
-  await page.getByText("No bots yet.").waitFor();
-  expect(JSON.parse(await run(next))).toMatchObject({ status: 401 });
-  const room = await script.firstRoom();
-  expect((await script.everything(room)).map((message) => message.body_text)).toEqual(["Hello!", "Hello!"]);
-  expect(ada.troubles).toEqual([]);
 });
 
 it("custom styles are tried, worn by everybody and by the sign-in page, and can be taken off", async () => {

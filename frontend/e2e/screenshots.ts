@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { byKeys, openBoost, openMenu, openSidebar, toTheTop, typeAName } from "./acts.ts";
+import { botScenes } from "./bot-scenes.ts";
 import { launchBrowser } from "./browser.ts";
 import { composerScenes } from "./composer-scenes.ts";
 import { Person } from "./person.ts";
@@ -82,9 +83,7 @@ try {
     { name: "user-bot", path: `/users/${bot}`, there: "Weather" },
     { name: "account", path: "/account/edit", there: "What is switched on" },
     { name: "styles", path: "/account/custom_styles/edit", there: "Custom CSS" },
-    { name: "bots", path: "/account/bots", there: "Weather" },
-    { name: "bot-new", path: "/account/bots/new", there: "Where Campfire should send" },
-    { name: "bot-edit", path: `/account/bots/${bot}/edit`, there: "Where Campfire should send" },
+    ...botScenes(bot),
     { name: "not-found", path: "/nowhere", there: "Nothing at this address" },
     {
       name: "room-offline",

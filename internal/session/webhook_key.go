@@ -35,3 +35,15 @@ func ReplaceWebhookKey(tx core.App, bot, before, next string) error {
 	}
 	return nil
 }
+
+// IsKey tells whether the record is that of a key.
+func IsKey(record *core.Record, key string) bool {
+	return record.GetString(collections.SessionKeyHash) == hash(key)
+}
+
+// MarkWebhookKey says of a bot's keys which one its webhook has in its paths.
+func MarkWebhookKey(keys []collections.KeyView, key string) {
+	for i := range keys {
+		keys[i].Webhook = keys[i].Hash == hash(key)
+	}
+}

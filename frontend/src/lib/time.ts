@@ -37,3 +37,17 @@ export function localDay(ms: number): string {
   const date = new Date(ms);
   return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
 }
+
+const STEPS = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+] as const;
+
+/** "5 minutes ago", as far as the clocks of both ends agree. */
+export function ago(time: string, now = Date.now()): string {
+  const seconds = Math.min(0, (parseTime(time) - now) / 1_000);
+  const [unit, length] = STEPS.find(([, step]) => -seconds >= step) ?? ["minute", 60];
+  const relative = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
+  return relative.format(Math.round(seconds / length), unit);
+}

@@ -4,20 +4,26 @@ import { Icon } from "../components/icon.tsx";
 import { PageFrame } from "../components/page-frame.tsx";
 import { Picture } from "../components/picture.tsx";
 import { Problem } from "../components/problem.tsx";
+import { Spinner } from "../components/spinner.tsx";
 import { useSnapshot } from "../components/use-snapshot.ts";
 import { BotForm } from "../features/bots/bot-form.tsx";
-import { CurlLines } from "../features/bots/curl-lines.tsx";
+import { IncomingPanel } from "../features/bots/incoming-panel.tsx";
+import { KeyPanel } from "../features/bots/key-panel.tsx";
 import { KeyShown } from "../features/bots/key-shown.tsx";
+import { useKeys } from "../features/bots/use-keys.ts";
 import { words } from "../language/index.ts";
 import {
   type BotForm as BotFields,
   changeBot,
   createBot,
   deleteBot,
+  type KeyForm,
   listBots,
-  renewKey,
 } from "../lib/api/bots.ts";
 import { router } from "../lib/router.ts";
+import type { Id } from "../lib/wire.ts";
+import type { RoomView } from "../models/room-list.ts";
+import { myRooms, sharedRooms } from "../models/shared-rooms.ts";
 import type { PageProps } from "./pages.ts";
 
 const NOBODY: BotFields = { name: "", webhook_url: "" };
@@ -29,53 +35,66 @@ export function BotPage({ desk, route }: PageProps<"bot" | "new-bot">) {
   const wished = useSnapshot(wishes).has("avatars");
   const id = route.name === "bot" ? route.bot : null;
   const [fields, setFields] = useState<BotFields | null>(id ? null : NOBODY);
+  const [rooms, setRooms] = useState<RoomView[]>([]);
   const [problem, setProblem] = useState("");
-  const [shown, setShown] = useState("");
-  const { bots, disabled } = words();
-  const rooms = chat.rooms.getSnapshot().rooms.filter((room) => room.kind === "open");
+  const keys = useKeys(server);
+  const { bots, common, disabled } = words();
+  const setKeys = keys.set;
 
   useEffect(() => {
     wishes.load();
-    listBots(server).then(
-      (list) => {
+    if (!id) return;
+    Promise.all([listBots(server), sharedRooms(server, myRooms(chat.rooms))]).then(
+      ([list, roomsOf]) => {
         const found = list.bots.find((bot) => bot.id === id);
-        if (found) setFields(found);
-        else if (id) setProblem(bots.unknown);
+        if (!found) return setProblem(bots.unknown);
+        setFields(found);
+        setKeys(found.keys);
+        setRooms(roomsOf(id));
       },
-      (error: unknown) => setProblem(error instanceof Error ? error.message : ""),
+      (error: unknown) => setProblem(error instanceof Error ? error.message : common.failed),
     );
-  }, [server, wishes, id, bots]);
+  }, [chat, server, wishes, id, bots, common, setKeys]);
 
   async function save(form: BotFields) {
     if (id) {
-      chat.people.update(await changeBot(server, id, form));
+      const { keys: list, ...user } = await changeBot(server, id, form);
+      chat.people.update(user);
+      keys.set(list);
       return;
     }
-    const made = await createBot(server, form);
-    chat.people.update(made.user);
+    const { user, key } = await createBot(server, form);
+    const entry = user.keys.find(({ webhook }) => !webhook);
+    chat.people.update(user);
     setFields(form);
-    setShown(made.key);
-    router.go(`/account/bots/${made.user.id}/edit`, "replace");
+    keys.set(user.keys);
+    if (entry) keys.show({ key, entry, at: "keys" });
+    router.go(`/account/bots/${user.id}/edit`, "replace");
   }
 
-  async function renew(bot: string) {
-    if (window.confirm(bots.renewConfirm)) setShown((await renewKey(server, bot)).key);
-  }
-
-  async function remove(bot: string, name: string) {
+  async function remove(bot: Id, name: string) {
     if (!window.confirm(bots.removeConfirm(name))) return;
     await deleteBot(server, bot);
     router.go("/account/bots");
   }
 
+  const { made } = keys;
+  const shown = made && (
+    <KeyShown
+      key={made.key}
+      made={made}
+      rooms={rooms}
+      files={flags.files_enabled}
+      incoming={made.at === "incoming"}
+      onFailed={flash.failed}
+    />
+  );
+
   return (
-    <PageFrame title={bots.setup} back="/account/bots" wide={shown !== ""}>
+    <PageFrame title={bots.setup} back="/account/bots" wide={id !== null}>
       <div className="form">
         <Problem text={problem} />
-        {shown && <KeyShown botKey={shown} onFailed={flash.failed} />}
-        {shown && !flags.files_enabled && <p className="group__hint">{bots.filesOff}</p>}
-        {shown &&
-          rooms.map((room) => <CurlLines key={room.id} room={room} botKey={shown} onFailed={flash.failed} />)}
+        {!fields && !problem && <Spinner label={common.loading} />}
         {fields && (
           <>
             <Picture
@@ -91,36 +110,39 @@ export function BotPage({ desk, route }: PageProps<"bot" | "new-bot">) {
           </>
         )}
         {id && fields && (
-          <div className="form__dangers">
-            <Danger
-              label={bots.remove}
-              icons={["trash", "bot"]}
-              onPress={() => void remove(id, fields.name).catch(flash.failed)}
-            />
-            <Danger
-              label={bots.renew}
-              icons={["retry", "key"]}
-              onPress={() => void renew(id).catch(flash.failed)}
-            />
-          </div>
+          <>
+            <KeyPanel
+              keys={keys.list}
+              rooms={rooms}
+              actions={{
+                add: (form) => keys.add(id, form, "keys"),
+                rotate: (key) => keys.rotate(id, key).catch(flash.failed),
+                revoke: (key) => keys.revoke(id, key).catch(flash.failed),
+              }}
+            >
+              {made?.at === "keys" && shown}
+            </KeyPanel>
+            <IncomingPanel
+              rooms={rooms}
+              onAdd={(form: KeyForm) => keys.add(id, form, "incoming").catch(flash.failed)}
+            >
+              {made?.at === "incoming" && shown}
+            </IncomingPanel>
+            <div className="form__dangers">
+              <button
+                className="btn btn--negative btn--pill"
+                type="button"
+                title={bots.remove}
+                onClick={() => void remove(id, fields.name).catch(flash.failed)}
+              >
+                <Icon name="trash" />
+                <Icon name="bot" />
+                <span className="visually-hidden">{bots.remove}</span>
+              </button>
+            </div>
+          </>
         )}
       </div>
     </PageFrame>
-  );
-}
-
-interface DangerProps {
-  label: string;
-  icons: ["trash" | "retry", "bot" | "key"];
-  onPress: () => void;
-}
-
-function Danger({ label, icons, onPress }: DangerProps) {
-  return (
-    <button className="btn btn--negative btn--pill" type="button" title={label} onClick={onPress}>
-      <Icon name={icons[0]} />
-      <Icon name={icons[1]} />
-      <span className="visually-hidden">{label}</span>
-    </button>
   );
 }

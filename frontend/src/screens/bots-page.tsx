@@ -5,9 +5,11 @@ import { Problem } from "../components/problem.tsx";
 import { Spinner } from "../components/spinner.tsx";
 import { useSnapshot } from "../components/use-snapshot.ts";
 import { BotCard } from "../features/bots/bot-card.tsx";
+import { KeyPlace } from "../features/bots/key-place.tsx";
 import { words } from "../language/index.ts";
 import { type Bots, listBots } from "../lib/api/bots.ts";
 import type { Id } from "../lib/wire.ts";
+import type { KeyPlace as Place } from "../models/curl.ts";
 import type { RoomView } from "../models/room-list.ts";
 import { myRooms, sharedRooms } from "../models/shared-rooms.ts";
 import type { PageProps } from "./pages.ts";
@@ -17,6 +19,7 @@ export function BotsPage({ desk }: PageProps<"bots">) {
   const flags = useSnapshot(chat.flags);
   const [known, setKnown] = useState<(Bots & { roomsOf: (bot: Id) => RoomView[] }) | null>(null);
   const [problem, setProblem] = useState("");
+  const [place, setPlace] = useState<Place>("address");
   const { bots, common } = words();
 
   useEffect(() => {
@@ -45,9 +48,16 @@ export function BotsPage({ desk }: PageProps<"bots">) {
             <p className="group__hint">
               {bots.keyHint} {!flags.files_enabled && bots.filesOff}
             </p>
+            <KeyPlace place={place} onChange={setPlace} />
             <ul className="bot__list">
               {known.bots.map((bot) => (
-                <BotCard key={bot.id} bot={bot} rooms={known.roomsOf(bot.id)} onFailed={flash.failed} />
+                <BotCard
+                  key={bot.id}
+                  bot={bot}
+                  rooms={known.roomsOf(bot.id)}
+                  place={place}
+                  onFailed={flash.failed}
+                />
               ))}
             </ul>
           </>

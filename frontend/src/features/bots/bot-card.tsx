@@ -3,16 +3,18 @@ import { Icon } from "../../components/icon.tsx";
 import { words } from "../../language/index.ts";
 import type { Bot } from "../../lib/api/bots.ts";
 import type { Id } from "../../lib/wire.ts";
+import type { KeyPlace } from "../../models/curl.ts";
 import { CurlLines } from "./curl-lines.tsx";
 
 interface BotCardProps {
   bot: Bot;
   /** Rooms that the bot and I are in. */
   rooms: readonly { id: Id; name: string }[];
+  place: KeyPlace;
   onFailed: (error: unknown) => void;
 }
 
-export function BotCard({ bot, rooms, onFailed }: BotCardProps) {
+export function BotCard({ bot, rooms, place, onFailed }: BotCardProps) {
   const { bots } = words();
   return (
     <li className="group">
@@ -28,7 +30,7 @@ export function BotCard({ bot, rooms, onFailed }: BotCardProps) {
         </a>
       </div>
       {rooms.map((room) => (
-        <CurlLines key={room.id} room={room} botKey="" onFailed={onFailed} />
+        <CurlLines key={room.id} room={room} botKey="" place={place} onFailed={onFailed} />
       ))}
       {rooms.length === 0 && <p className="group__hint">{bots.noRooms}</p>}
     </li>

@@ -1,65 +1,56 @@
-import { CopyButton } from "../../components/copy-button.tsx";
-import { Icon, type IconName } from "../../components/icon.tsx";
 import { words } from "../../language/index.ts";
+import type { Scope } from "../../lib/api/bots.ts";
 import type { Id } from "../../lib/wire.ts";
-import { postAttachment, postMessage } from "../../models/curl.ts";
+import { type KeyPlace, postAttachment, postMessage, readMessages } from "../../models/curl.ts";
+import { CommandLine } from "./command-line.tsx";
 
 interface CurlLinesProps {
   room: { id: Id; name: string };
   /** The bot's key, where it is known: right after it was made. */
   botKey: string;
+  place: KeyPlace;
+  /** What the key may do. */
+  scopes?: readonly Scope[];
   onFailed: (error: unknown) => void;
 }
 
+const ALL: readonly Scope[] = ["read", "write"];
+
 /** Ready commands for one room. */
-export function CurlLines({ room, botKey, onFailed }: CurlLinesProps) {
+export function CurlLines({ room, botKey, place, scopes = ALL, onFailed }: CurlLinesProps) {
   const { bots } = words();
-  const origin = window.location.origin;
-  const key = botKey || bots.placeholder;
+  const target = { origin: window.location.origin, room: room.id, key: botKey || bots.placeholder, place };
   return (
     <fieldset className="curl">
       <legend className="curl__room" dir="auto">
         {room.name}
       </legend>
-      <Line
-        icon="bubble"
-        label={bots.curlMessages}
-        copy={bots.copyMessage}
-        line={postMessage(origin, room.id, key)}
-        onFailed={onFailed}
-      />
-      <Line
-        icon="paperclip"
-        label={bots.curlAttachments}
-        copy={bots.copyAttachment}
-        line={postAttachment(origin, room.id, key)}
-        onFailed={onFailed}
-      />
+      {scopes.includes("write") ? (
+        <>
+          <CommandLine
+            icon="bubble"
+            label={bots.curlMessages}
+            copy={bots.copyMessage}
+            line={postMessage(target)}
+            onFailed={onFailed}
+          />
+          <CommandLine
+            icon="paperclip"
+            label={bots.curlAttachments}
+            copy={bots.copyAttachment}
+            line={postAttachment(target)}
+            onFailed={onFailed}
+          />
+        </>
+      ) : (
+        <CommandLine
+          icon="eye"
+          label={bots.curlRead}
+          copy={bots.copyRead}
+          line={readMessages(target)}
+          onFailed={onFailed}
+        />
+      )}
     </fieldset>
-  );
-}
-
-interface LineProps {
-  icon: IconName;
-  label: string;
-  copy: string;
-  line: string;
-  onFailed: (error: unknown) => void;
-}
-
-function Line({ icon, label, copy, line, onFailed }: LineProps) {
-  return (
-    <div className="curl__line">
-      <Icon name={icon} />
-      <input
-        className="input__control input__control--plain curl__command"
-        aria-label={label}
-        value={line}
-        readOnly
-        dir="ltr"
-        onFocus={(event) => event.target.select()}
-      />
-      <CopyButton label={copy} text={line} onFailed={onFailed} />
-    </div>
   );
 }

@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useState } from "react";
 import { Icon } from "../../components/icon.tsx";
 import { Problem } from "../../components/problem.tsx";
-import { spoken, words } from "../../language/index.ts";
+import { words } from "../../language/index.ts";
 import type { Device } from "../../lib/api/sessions.ts";
+import { ago } from "../../lib/time.ts";
 import type { Id } from "../../lib/wire.ts";
 
 export interface DeviceCalls {
@@ -83,18 +84,4 @@ function nameOf({ browser, platform }: Device): string {
   const { devices } = words().users;
   const known = [browser, platform].filter((part) => part && part !== "Unknown");
   return known.length === 2 ? devices.named(browser, platform) : (known[0] ?? devices.unknown);
-}
-
-const STEPS = [
-  ["day", 86_400],
-  ["hour", 3_600],
-  ["minute", 60],
-] as const;
-
-/** "5 minutes ago", as far as the clocks of both ends agree. */
-function ago(time: string): string {
-  const seconds = Math.min(0, (Date.parse(time.replace(" ", "T")) - Date.now()) / 1_000);
-  const [unit, length] = STEPS.find(([, step]) => -seconds >= step) ?? ["minute", 60];
-  const relative = new Intl.RelativeTimeFormat(spoken(), { numeric: "auto" });
-  return relative.format(Math.round(seconds / length), unit);
 }

@@ -1,15 +1,23 @@
 import type { Caller } from "../pocketbase.ts";
 import type { Id, User } from "../wire.ts";
 
-/** A key as administrators see it: never the key itself. */
-export interface BotKey {
-  id: Id;
+export type Scope = "read" | "write";
+
+/** What an administrator says about a key. */
+export interface KeyForm {
   name: string;
-  scopes: ("read" | "write")[];
+  scopes: Scope[];
   /** The only rooms that it is for; none stands for every room of the bot. */
   rooms: Id[];
+}
+
+/** A key as administrators see it: never the key itself. */
+export interface BotKey extends KeyForm {
+  id: Id;
   last_used: string;
   created: string;
+  /** The one in the paths of the calls to the bot: it comes and goes with the webhook. */
+  webhook: boolean;
 }
 
 export interface Bot extends User {
@@ -27,16 +35,17 @@ export interface BotForm {
 }
 
 /** Shown once: the server keeps only its hash. */
-export interface KeyShown {
-  user: Bot;
+export interface NewKey {
   key: string;
+  entry: BotKey;
 }
 
 export function listBots(server: Caller): Promise<Bots> {
   return server.call("GET", "/api/chat/bots");
 }
 
-export function createBot(server: Caller, form: BotForm): Promise<KeyShown> {
+/** With a first key, which may do everything. */
+export function createBot(server: Caller, form: BotForm): Promise<{ user: Bot; key: string }> {
   return server.call("POST", "/api/chat/bots", form);
 }
 
@@ -48,13 +57,15 @@ export function deleteBot(server: Caller, bot: Id): Promise<void> {
   return server.call("DELETE", `/api/chat/bots/${bot}`);
 }
 
-/** What the server calls the key that it puts into the paths of its own calls; the bot's answers come with it. */
-const WEBHOOK_KEY = "Webhook";
+export function createKey(server: Caller, bot: Id, form: KeyForm): Promise<NewKey> {
+  return server.call("POST", `/api/chat/bots/${bot}/keys`, form);
+}
 
-/** A new key in the place of one, which ends at once, or a first one. */
-export async function renewKey(server: Caller, bot: Id): Promise<{ key: string }> {
-  const all = (await listBots(server)).bots.find((one) => one.id === bot)?.keys ?? [];
-  const first = all.find(({ name }) => name !== WEBHOOK_KEY);
-  const keys = `/api/chat/bots/${bot}/keys`;
-  return server.call("POST", first ? `${keys}/${first.id}/rotate` : keys, first ? undefined : {});
+/** A new key in the place of one, which ends at once. */
+export function rotateKey(server: Caller, bot: Id, key: Id): Promise<NewKey> {
+  return server.call("POST", `/api/chat/bots/${bot}/keys/${key}/rotate`);
+}
+
+export function revokeKey(server: Caller, bot: Id, key: Id): Promise<void> {
+  return server.call("DELETE", `/api/chat/bots/${bot}/keys/${key}`);
 }

@@ -1,0 +1,38 @@
+import type { Person } from "./person.ts";
+
+interface BotScene {
+  name: string;
+  path: string;
+  there: string;
+  act?: (person: Person) => Promise<void>;
+}
+
+/** The pages of bots, and what that of one can be made to show. */
+export function botScenes(bot: string): BotScene[] {
+  const path = `/account/bots/${bot}/edit`;
+  const there = "Incoming webhook";
+  return [
+    { name: "bots", path: "/account/bots", there: "Weather" },
+    { name: "bot-new", path: "/account/bots/new", there: "Where Campfire should send" },
+    { name: "bot-edit", path, there },
+    { name: "bot-key-form", path, there, act: openForm },
+    { name: "bot-key", path, there, act: makeKey },
+    { name: "bot-incoming", path, there, act: makeAddress },
+  ];
+}
+
+async function openForm({ page }: Person): Promise<void> {
+  await page.getByRole("button", { name: "Add a key" }).click();
+  await page.getByRole("radio", { name: "Only some rooms" }).check();
+  await page.getByRole("checkbox", { name: "Summer camp" }).check();
+}
+
+async function makeKey({ page }: Person): Promise<void> {
+  await page.getByRole("button", { name: "Generate a new key in place of Key" }).click();
+  await page.getByRole("textbox", { name: "Key", exact: true }).waitFor();
+}
+
+async function makeAddress({ page }: Person): Promise<void> {
+  await page.getByRole("button", { name: "Make an address" }).click();
+  await page.getByRole("textbox", { name: "Address for Slack's format" }).waitFor();
+}
