@@ -53,6 +53,7 @@ var table = []row{
 	}},
 	{pkg: "internal/room", uses: []string{"collections", "internal/commit", "internal/event"}},
 	{pkg: "internal/search", uses: []string{"collections", "internal/event", "internal/richtext"}},
+	{pkg: "internal/fsck", uses: []string{"internal/database", "internal/event", "internal/search"}},
 	{pkg: "internal/backup", uses: []string{"internal/database", "internal/event", "internal/search"}},
 	{pkg: "internal/push", uses: []string{"collections", "internal/event", "internal/presence", "internal/job", "internal/outbound", "internal/quiet"}},
 	{pkg: "internal/webhook", uses: []string{"collections", "internal/event", "internal/job", "internal/outbound"}},
@@ -83,7 +84,7 @@ var table = []row{
 // all is what hooks and commands are for: they bring the nouns together.
 var all = []string{
 	"collections", "internal/report", "internal/config", "internal/ratelimit", "internal/health", "internal/presence",
-	"internal/richtext", "internal/sound", "internal/asset", "internal/openapi", "internal/database", "internal/backup",
+	"internal/richtext", "internal/sound", "internal/asset", "internal/openapi", "internal/database", "internal/backup", "internal/fsck",
 	"internal/event", "internal/flag", "internal/job", "internal/commit",
 	"internal/realtime", "internal/message", "internal/room", "internal/search", "internal/push", "internal/webhook",
 	"internal/account", "internal/session", "internal/ban", "internal/quiet", "internal/bot", "internal/slack", "internal/mail",

@@ -3,6 +3,7 @@ package reliability
 import (
 	"fmt"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -44,6 +45,12 @@ func TestG38SendsDoNotWaitForBackgroundWork(t *testing.T) {
 			}
 		}
 	}
+	b.during("campfire backup", func() {
+		if out, err := campfire(t, w, "backup", filepath.Join(t.TempDir(), "beside.zip")); err != nil {
+			t.Errorf("backup: %v\n%s", err, out)
+		}
+	})
+	t.Logf("the database has %d MB", w.Number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")>>20)
 	for _, chore := range []string{"jobs.sweep", "sessions.sweep", "log.trim", "database.check"} {
 		b.during(chore, func() {
 			id := w.Column("SELECT id FROM jobs WHERE key = ?", chore+":now")[0]

@@ -1,6 +1,7 @@
 package reliability
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -66,6 +67,23 @@ func TestG12ARestoreDrill(t *testing.T) {
 			t.Errorf("%d of 20 messages are back, and %d that the backup had not", kept, gone)
 		}
 	})
+	if out, err := campfire(t, w, "fsck"); err != nil || !strings.Contains(out, "promises are kept") {
+		t.Errorf("fsck beside the server: %v\n%s", err, out)
+	}
+	if out, err := campfire(t, w, "fsck", "--repair"); err == nil || !strings.Contains(out, "is serving from") {
+		t.Errorf("a repair under a running server: %v\n%s", err, out)
+	}
+	if _, err := w.Term(); err != nil {
+		t.Error(err)
+	}
+	w.Exec("UPDATE rooms SET head_rseq = head_rseq - 1 WHERE id = ?", room)
+	var exit *exec.ExitError
+	if out, err := campfire(t, w, "fsck"); !errors.As(err, &exit) || exit.ExitCode() != 3 || !strings.Contains(out, "BROKEN a room's head") {
+		t.Errorf("fsck of a wrong head: %v\n%s", err, out)
+	}
+	if out, err := campfire(t, w, "fsck", "--repair"); err != nil {
+		t.Errorf("its repair: %v\n%s", err, out)
+	}
 	if aside, err := filepath.Glob(filepath.Join(w.Dir, "before-restore", "*", "data.db")); err != nil || len(aside) != 1 {
 		t.Errorf("what was there before is in %v (%v)", aside, err)
 	}
