@@ -51,6 +51,14 @@ func init() {
 // PollOnly reports whether wake-ups of log followers are switched off, so that only their poll is left.
 func PollOnly() bool { return os.Getenv("FOLLOW_POLL_ONLY") == "1" }
 
+// Number returns a limit that a test set by the environment, so that it is reached soon, or else the normal one.
+func Number(name string, normal int64) int64 {
+	if n, err := strconv.ParseInt(os.Getenv(name), 10, 64); err == nil {
+		return n
+	}
+	return normal
+}
+
 // Set replaces every armed point; an empty spec disarms all.
 func Set(spec string) error {
 	next, err := parse(spec)

@@ -1,15 +1,22 @@
 package reliability
 
 import (
+	"database/sql"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"campfire/internal/reliability/harness"
+	"campfire/internal/search"
 )
 
 // shelf is what a room should hold, message by message, and how often that was searched.
@@ -164,5 +171,84 @@ func TestG40TheIndexFollowsTheLogThroughCrashes(t *testing.T) {
 	}
 	w.Struck("fts.beforeApply")
 	t.Logf("%d searches, %d results", s.looks, s.hits)
+	w.Check()
+}
+
+// searchHealth is what health says of search: red is that the whole is not well because of it.
+func (s *shelf) searchHealth() (red, building bool) {
+	s.t.Helper()
+	var health struct {
+		Search struct {
+			OK    bool `json:"ok"`
+			Index struct {
+				Building *float64 `json:"building"`
+			} `json:"index"`
+		} `json:"search"`
+	}
+	reply := s.w.Admin.Call("GET", "/health/detailed", nil)
+	if err := json.Unmarshal(reply.Body, &health); err != nil {
+		s.t.Fatalf("health answers %d: %v", reply.Status, err)
+	}
+	return reply.Status == http.StatusServiceUnavailable && !health.Search.OK, health.Search.Index.Building != nil
+}
+
+// stepUntil goes on changing things until it is so.
+func (s *shelf) stepUntil(what string, is func() bool) {
+	s.t.Helper()
+	for end := time.Now().Add(30 * time.Second); !is(); s.step() {
+		if time.Now().After(end) {
+			s.t.Fatalf("waited in vain for %s\n%s", what, s.w.Log())
+		}
+	}
+}
+
+// Guards: isStale and isDamage (internal/search). Sends, edits and deletions go on through both builds, and nothing is lost.
+func TestG40AnOutwornOrBrokenIndexIsBuiltAnewOnTheRunningServer(t *testing.T) {
+	const staleMin = 20
+	w := harness.Start(t, map[string]string{"SEARCH_STALE_MIN": fmt.Sprint(staleMin)})
+	s := &shelf{w: w, t: t, room: w.Room("Shelf", w.Users[0]), random: rand.New(rand.NewPCG(40, 41)), texts: map[string]string{}}
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(w.Dir, search.FileName)+"?_pragma=busy_timeout(5000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	builds := func() int { return strings.Count(w.WholeLog(), " at fts.beforeBuild,") }
+	healed := func() bool {
+		red, building := s.searchHealth()
+		_, err := os.Stat(filepath.Join(w.Dir, search.ReadyName))
+		return !red && !building && errors.Is(err, os.ErrNotExist) // built, and taken up
+	}
+
+	const slowly = "fts.beforeBuild=sleep(1500ms)" // health looks once a second
+	w.Arm(slowly)
+	s.stepUntil("the outworn index to be noticed", func() bool {
+		_, building := s.searchHealth()
+		return building
+	})
+	s.stepUntil("the first build", healed)
+	s.drained()
+	if len(s.texts) < staleMin {
+		t.Errorf("only %d messages: this shows little", len(s.texts))
+	}
+
+	w.Arm("")
+	w.Arm(slowly) // a new point, which says again that it was reached
+	// note: this opens the connection, after the file took the place of the one before.
+	if _, err := db.Exec("UPDATE words_data SET block = zeroblob(60) WHERE id > 10"); err != nil {
+		t.Fatal(err)
+	}
+	s.stepUntil("health to turn red", func() bool {
+		reply := w.Admin.Call("GET", "/api/chat/search?q=amber", nil)
+		if reply.Status != http.StatusOK && reply.Status != http.StatusServiceUnavailable {
+			t.Fatalf("a broken index answers %d %s", reply.Status, reply.Body)
+		}
+		red, _ := s.searchHealth()
+		return red
+	})
+	s.stepUntil("the second build", func() bool { return builds() >= 2 && healed() })
+	s.drained()
+	if s.hits == 0 {
+		t.Error("nothing was ever found: the test proves nothing")
+	}
 	w.Check()
 }

@@ -107,7 +107,10 @@ func (x *Index) build(ctx context.Context) {
 	defer x.building.Store(false)
 	began := time.Now()
 	x.progress.Store(0)
-	err := Build(ctx, x.app, Gentle, func(done, total int64) { x.progress.Store(done * 1000 / max(total, 1)) })
+	err := failpoint.Hit("fts.beforeBuild")
+	if err == nil {
+		err = Build(ctx, x.app, Gentle, func(done, total int64) { x.progress.Store(done * 1000 / max(total, 1)) })
+	}
 	switch {
 	case ctx.Err() != nil:
 	case err != nil:
@@ -156,7 +159,9 @@ func (x *Index) apply(events []event.Event) error {
 	return nil
 }
 
-func isStale(changes, documents int64) bool { return changes > max(staleMin, documents/staleShare) }
+func isStale(changes, documents int64) bool {
+	return changes > max(failpoint.Number("SEARCH_STALE_MIN", staleMin), documents/staleShare)
+}
 
 func (x *Index) applyAll(c *change, events []event.Event) error {
 	for i := range events {
