@@ -99,7 +99,7 @@ func (p *plugin) beginSession(e *core.RecordAuthRequestEvent) error {
 	e.Record.SetVerified(e.Record.Original().Verified()) // hooks/providers.go may have stretched it
 	s, signedIn := currentSession(e.RequestEvent)
 	id, begun := s.ID, false
-	stays := e.AuthMethod == "" || e.Request.Context().Value(linkKey{}) != nil
+	stays := e.AuthMethod == "" || isLink(e.Request)
 	if !signedIn || s.User.Id != e.Record.Id || !stays {
 		var err error
 		if id, err = session.Begin(e.App, e.Record, device(e.RequestEvent)); err != nil {

@@ -30,6 +30,9 @@ type (
 	linkKey  struct{}
 )
 
+// isLink reports whether a request of PocketBase's connects a provider, for somebody who is signed in.
+func isLink(r *http.Request) bool { return r.Context().Value(linkKey{}) != nil }
+
 func (p *plugin) routeProviders(se *core.ServeEvent, chat *router.RouterGroup[*core.RequestEvent]) {
 	chat.POST("/oauth2/{provider}", p.beginProvider)
 	chat.DELETE("/oauth2/{provider}", p.unlinkProvider)

@@ -77,6 +77,9 @@ func mayEnter(e *core.RecordAuthWithOAuth2RequestEvent) error {
 	if e.Auth != nil && isBot(e.Auth) {
 		return errPeopleOnly
 	}
+	if isLink(e.Request) && (e.Auth == nil || e.Auth.Id != e.Record.Id) {
+		return errConnected
+	}
 	if !session.MaySignIn(e.Record) {
 		return account.ErrLeft
 	}

@@ -287,6 +287,13 @@ func TestAConnectionCanBeTakenAway(t *testing.T) {
 	if reply := c.arrive(p, nil); reply.Status != 200 {
 		t.Fatalf("it is not connected: %s", reply.Raw)
 	}
+	before := c.Stored(t)
+	if reply := c.end(c.begin(p, c.jason, nil), c.jason); reply.Status != 409 || reply.Text("code") != "connected_elsewhere" || cookieOf(reply) != nil {
+		t.Errorf("what leads to Kevin is connected with Jason: %d %s", reply.Status, reply.Raw)
+	}
+	if changed := before.Changed(c.Stored(t)); changed != nil {
+		t.Errorf("a connection that was refused changed %s", changed)
+	}
 	c.refused([]attempt{
 		{"a guest", "", "DELETE", "/api/chat/oauth2/oidc", nil, 401, "unauthorized"},
 		{"somebody without one", c.jason, "DELETE", "/api/chat/oauth2/oidc", nil, 404, "not_found"},

@@ -30,6 +30,7 @@ var refusals = []judged{
 	{errUnvouched, verdict{http.StatusForbidden, "email_unverified", "", "The sign-in provider does not vouch for your email address. Confirm it there first."}},
 	{errConnectFirst, verdict{http.StatusConflict, "connect_first", "", "Somebody here has this email address. Sign in as before, and connect the provider in your settings."}},
 	{errOtherAddress, verdict{http.StatusConflict, "email_differs", "", "The provider knows another email address of yours than we do here."}},
+	{errConnected, verdict{http.StatusConflict, "connected_elsewhere", "", "This sign-in leads to another account here."}},
 	{errMailOff, verdict{http.StatusForbidden, "mail_off", "", "This server sends no mail."}},
 	{errCode, verdict{http.StatusUnauthorized, "wrong_code", "", "This code is wrong, or too old."}},
 	{errPasswordOff, verdict{http.StatusForbidden, "password_off", "", "Nobody signs in with a password here."}},
@@ -48,6 +49,7 @@ var (
 	errUnvouched       = errors.New("address without the provider's word")
 	errConnectFirst    = errors.New("address of an account that nobody proved")
 	errOtherAddress    = errors.New("provider knows another address")
+	errConnected       = errors.New("provider is connected with another account")
 	errMailOff         = errors.New("mail is off")
 	errCode            = errors.New("wrong code")
 	errPasswordOff     = errors.New("passwords are off")

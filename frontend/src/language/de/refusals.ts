@@ -10,6 +10,7 @@ const BY_CODE: Record<string, string> = {
   conflict: "Das hat inzwischen jemand geändert. Sieh es dir noch einmal an.",
   connect_first:
     "Jemand hier hat diese E-Mail-Adresse. Melde dich an wie bisher und verbinde den Anmeldedienst in deinen Einstellungen.",
+  connected_elsewhere: "Diese Anmeldung führt zu einem anderen Konto hier.",
   email_differs: "Der Anmeldedienst kennt eine andere E-Mail-Adresse von dir, als du hier hast.",
   email_taken: "Diese E-Mail-Adresse hat hier schon jemand.",
   email_unverified: "Der Anmeldedienst bürgt nicht für deine E-Mail-Adresse. Bestätige sie zuerst bei ihm.",
@@ -47,6 +48,7 @@ const BY_FIELD: Record<string, string> = {
   content: "Ein Boost hat 1 bis 16 Zeichen.",
   current_password: "Das ist nicht dein jetziges Passwort.",
   email: "Diese E-Mail-Adresse geht nicht.",
+  join_domains: "Eine Domain sieht aus wie example.com.",
   members: "Ein Raum braucht jemanden, und alle müssen noch dabei sein.",
   name: "Dieser Name geht nicht.",
   password: "Ein Passwort hat 8 bis 71 Zeichen.",
