@@ -104,7 +104,8 @@ try {
     for (const theme of ["light", "dark"] as const) {
       await tour(size, theme, empty, null, [{ name: "first-run", path: "/", there: "Set up Campfire" }]);
       await tour(size, theme, server, null, guests);
-      await tour(size, theme, open, null, doors);
+      await tour(size, theme, open, null, doors.guests);
+      await tour(size, theme, open, RIA, doors.administrator);
       await tour(size, theme, server, RIA, administrators);
       await tour(size, theme, server, TOM, members);
     }

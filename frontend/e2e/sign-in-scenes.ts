@@ -7,9 +7,12 @@ import type { CampfireServer } from "./server.ts";
 const EMAIL = RIA.email;
 const THERE = "Campfire version";
 
-/** Makes a camp with every door there is, for screenshots.ts, and answers with the pages of its guests. */
+/** Makes a camp with every door there is, for screenshots.ts, and answers with its pages. */
 export async function openEveryDoor(server: CampfireServer) {
-  const { account } = await Api.firstRun(server.url, RIA).then((script) => script.bootstrap());
+  const script = await Api.firstRun(server.url, RIA);
+  const { account } = await script.bootstrap();
+  const policy = { join_policy: "provider" };
+  await script.call("PATCH", "/api/collections/account/records/campfireaccount", policy);
   const dashboard = await Dashboard.open(server.url, RIA);
   const known = { clientId: "campfire", clientSecret: "secret" };
   const company = {
@@ -22,7 +25,7 @@ export async function openEveryDoor(server: CampfireServer) {
   };
   await dashboard.mail({ port: 1 });
   await dashboard.providers({ ...known, name: "google" }, { ...known, name: "github" }, company);
-  return [
+  const guests = [
     { name: "doors-sign-in", path: "/session/new", there: THERE },
     { name: "doors-code-ask", path: "/session/new", there: THERE, act: askForCode },
     { name: "doors-code", path: "/session/new", there: THERE, act: getCode },
@@ -31,6 +34,11 @@ export async function openEveryDoor(server: CampfireServer) {
     { name: "doors-refused", path: "/session/oauth2?code=x&state=x", there: "You are not signed in" },
     { name: "doors-join", path: `/join/${account.join_code}`, there: "Continue with Google" },
   ];
+  const administrator = [
+    { name: "doors-account", path: "/account/edit", there: "Who may join", act: see("Who may join") },
+    { name: "doors-profile", path: "/users/me/profile", there: "Connect", act: see("Sign-in providers") },
+  ];
+  return { guests, administrator };
 }
 
 async function askForCode({ page }: Person): Promise<void> {
@@ -56,4 +64,12 @@ async function getLetter(person: Person): Promise<void> {
   await forget(person);
   await person.page.getByRole("button", { name: "Send me the link" }).click();
   await person.page.getByText("Look into your mail").waitFor();
+}
+
+function see(region: string): (person: Person) => Promise<void> {
+  return async ({ page }) => {
+    await page
+      .getByRole("region", { name: region })
+      .evaluate((box) => box.scrollIntoView({ block: "center" }));
+  };
 }

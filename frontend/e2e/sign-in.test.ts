@@ -119,3 +119,72 @@ it("letters sign in, lead to a new password, and are a second proof", async () =
   await bo.composer.waitFor();
   expect(bo.troubles).toEqual([]);
 });
+
+it("an administrator says who joins, connects a provider, and ends a session elsewhere", async () => {
+  const { browser, server } = stage;
+  const script = await Api.firstRun(server.url, ADA);
+  const dashboard = await Dashboard.open(server.url, ADA);
+  const join = `/join/${(await script.bootstrap()).account.join_code}`;
+  const ada = await Person.arrive(browser, server.url, { reducedMotion: "reduce" });
+  const zoe = await Person.arrive(browser, server.url, { reducedMotion: "reduce" });
+  const panel = ada.page.getByRole("region", { name: "Who may join" });
+  const button = zoe.page.getByRole("button", { name: "Continue with Company" });
+
+  await ada.signIn(ADA);
+  await ada.go("/account/edit");
+  await panel.getByText("by a sign-in provider").click();
+  await panel.getByText("nobody new can come in").waitFor();
+  await zoe.go(join);
+  await zoe.page.getByText("Nobody new can come in").waitFor();
+  await dashboard.providers(company.config);
+  await ada.page.reload();
+  await panel.getByText("Everybody whom a provider knows").waitFor();
+  await panel.getByLabel("Mail domains", { exact: true }).fill("Example.com");
+  await panel.getByRole("button", { name: "Save mail domains" }).click();
+  await expect.poll(() => panel.getByLabel("Mail domains", { exact: true }).inputValue()).toBe("example.com");
+  await expectNoBarriers(ada.page, "who may join");
+
+  // No link and no form: the button makes the account, for the right domain.
+  company.person = { sub: "zoe", email: "zoe@example.org", name: "Zoe Park" };
+  await zoe.go(join);
+  await button.waitFor();
+  expect(await zoe.page.getByPlaceholder("Password").count()).toBe(0);
+  await zoe.go("/session/new");
+  await button.click();
+  await zoe.page.getByText("Addresses of this domain cannot join here").waitFor();
+  company.person.email = "zoe@example.com";
+  await zoe.page.getByRole("link", { name: "Try again" }).click();
+  await button.click();
+  await zoe.composer.waitFor();
+  await panel.getByText("not by themselves").click();
+  await ada.page.getByRole("textbox", { name: "Share to invite more people" }).waitFor({ state: "detached" });
+  await zoe.context.clearCookies();
+  await zoe.go(join);
+  await zoe.page.getByRole("heading", { name: "Nobody joins by themselves here" }).waitFor();
+
+  // What leads to somebody else is not connected with her; her own is, and makes no second session.
+  await ada.go("/users/me/profile");
+  const connect = ada.page.getByRole("button", { name: "Connect Company", exact: true });
+  await connect.click();
+  await ada.page.getByRole("heading", { name: "This was not connected" }).waitFor();
+  await ada.page.getByText("leads to another account here").waitFor();
+  company.person = { sub: "ada", email: ADA.email, name: ADA.name };
+  await ada.page.getByRole("link", { name: "Go Back" }).click();
+  await connect.click();
+  await ada.page.getByRole("button", { name: "Disconnect Company" }).waitFor();
+  const devices = ada.page.getByRole("region", { name: "Signed in on" }).getByRole("listitem");
+  await expect.poll(() => devices.count()).toBe(2); // here, and the script
+
+  const other = await Person.arrive(browser, server.url, { reducedMotion: "reduce" });
+  await other.go("/session/new");
+  await other.page.getByRole("button", { name: "Continue with Company" }).click();
+  await other.composer.waitFor();
+  await ada.page.reload();
+  await devices.filter({ hasText: "Chrom" }).getByRole("button").first().click();
+  await other.page.getByText("You were signed out").waitFor();
+  await ada.page.getByRole("button", { name: "Sign out everywhere else" }).click();
+  await expect.poll(() => devices.count()).toBe(1);
+  await ada.page.getByRole("button", { name: "Disconnect Company" }).click();
+  await connect.waitFor();
+  expect([ada.troubles, zoe.troubles, other.troubles]).toEqual([[], [], []]);
+});

@@ -9,19 +9,23 @@ import { VersionBadge } from "../components/version-badge.tsx";
 import { AccountForm } from "../features/account/account-form.tsx";
 import { FlagPanel } from "../features/account/flag-panel.tsx";
 import { InviteLink } from "../features/account/invite-link.tsx";
+import { JoinPanel } from "../features/account/join-panel.tsx";
 import { PeopleList } from "../features/account/people-list.tsx";
 import type { PeopleActions } from "../features/account/person-entry.tsx";
 import { words } from "../language/index.ts";
 import {
   changeAccount,
   changeFlag,
+  changeJoining,
   type FlagName,
   type FlagValue,
   flagSettings,
+  type Joining,
   renewJoinCode,
   uploadPicture,
 } from "../lib/api/account.ts";
 import { changeUser, unban } from "../lib/api/users.ts";
+import type { Setup } from "../lib/wire.ts";
 import type { PageProps } from "./pages.ts";
 
 export function AccountPage({ desk }: PageProps<"account">) {
@@ -30,16 +34,13 @@ export function AccountPage({ desk }: PageProps<"account">) {
   const users = useSnapshot(chat.people);
   const flags = useSnapshot(chat.flags);
   const wished = useSnapshot(wishes).has("avatars");
-  const [version, setVersion] = useState("");
+  const [setup, setSetup] = useState<Setup | null>(null);
   const rules = users.get(chat.me)?.role === "administrator";
   const text = words().account;
 
   useEffect(() => {
     wishes.load();
-    server.setup().then(
-      (setup) => setVersion(setup.version),
-      () => {},
-    );
+    server.setup().then(setSetup, () => {});
   }, [server, wishes]);
 
   const actions: PeopleActions = useMemo(() => {
@@ -55,6 +56,12 @@ export function AccountPage({ desk }: PageProps<"account">) {
   const readFlags = useCallback(() => flagSettings(server), [server]);
   const setFlag = (known: number, name: FlagName, value: FlagValue | null) =>
     changeFlag(server, known, name, value);
+
+  async function setJoining(change: Partial<Joining>) {
+    const kept = await changeJoining(server, change);
+    chat.account.set({ ...chat.account.getSnapshot(), ...kept });
+    return kept;
+  }
 
   function renew() {
     if (window.confirm(text.renewConfirm)) {
@@ -108,19 +115,30 @@ export function AccountPage({ desk }: PageProps<"account">) {
             <h1 className="form__title">{account.name}</h1>
           </>
         )}
-        <div className="group">
-          <InviteLink url={`${window.location.origin}/join/${account.join_code}`} onFailed={flash.failed}>
-            {rules && (
-              <button className="btn" type="button" title={text.renew} onClick={renew}>
-                <Icon name="retry" />
-                <span className="visually-hidden">{text.renew}</span>
-              </button>
-            )}
-          </InviteLink>
-        </div>
+        {account.join_policy !== "nobody" && (
+          <div className="group">
+            <InviteLink url={`${window.location.origin}/join/${account.join_code}`} onFailed={flash.failed}>
+              {rules && (
+                <button className="btn" type="button" title={text.renew} onClick={renew}>
+                  <Icon name="retry" />
+                  <span className="visually-hidden">{text.renew}</span>
+                </button>
+              )}
+            </InviteLink>
+          </div>
+        )}
+        {rules && (
+          <JoinPanel
+            policy={account.join_policy}
+            domains={account.join_domains}
+            providers={setup?.auth_methods.oauth2 ?? null}
+            onPolicy={async (join_policy) => void (await setJoining({ join_policy }))}
+            onDomains={async (join_domains) => (await setJoining({ join_domains })).join_domains}
+          />
+        )}
         <PeopleList users={users} me={chat.me} actions={actions} />
         {rules && <FlagPanel version={flags.version} read={readFlags} change={setFlag} />}
-        <VersionBadge version={version} />
+        <VersionBadge version={setup?.version ?? ""} />
       </div>
     </PageFrame>
   );

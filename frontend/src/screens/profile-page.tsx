@@ -7,6 +7,7 @@ import { useSnapshot } from "../components/use-snapshot.ts";
 import { NotificationHelp } from "../features/notifications/notification-help.tsx";
 import { QuietPanel } from "../features/notifications/quiet-panel.tsx";
 import { InvolvementList } from "../features/rooms/involvement-list.tsx";
+import { type ConnectionCalls, Connections } from "../features/session/connections.tsx";
 import { type DeviceCalls, Devices } from "../features/session/devices.tsx";
 import { TransferLink } from "../features/session/transfer-link.tsx";
 import { LookSettings } from "../features/users/look-settings.tsx";
@@ -16,7 +17,9 @@ import { words } from "../language/index.ts";
 import { uploadPicture } from "../lib/api/account.ts";
 import { setInvolvement } from "../lib/api/rooms.ts";
 import { createTransfer, devices, endOtherSessions, endSession } from "../lib/api/sessions.ts";
+import { connections, disconnect } from "../lib/api/sign-in.ts";
 import { changeMe } from "../lib/api/users.ts";
+import { setOut } from "../lib/trip.ts";
 import type { PageProps } from "./pages.ts";
 
 export function ProfilePage({ desk }: PageProps<"profile">) {
@@ -37,6 +40,16 @@ export function ProfilePage({ desk }: PageProps<"profile">) {
     }),
     [server],
   );
+
+  const doors: ConnectionCalls = useMemo(() => {
+    const here = { from: "/users/me/profile", to: "/users/me/profile" };
+    return {
+      providers: () => server.setup().then(({ auth_methods }) => auth_methods.oauth2),
+      connected: () => connections(server),
+      connect: (provider) => setOut(server, provider, here),
+      disconnect: (name) => disconnect(server, name),
+    };
+  }, [server]);
 
   const tools = (
     <button
@@ -83,6 +96,7 @@ export function ProfilePage({ desk }: PageProps<"profile">) {
         <LookSettings />
         <SoundSettings />
         <TransferLink whose="mine" make={() => createTransfer(server)} onFailed={flash.failed} />
+        <Connections calls={doors} />
         <Devices calls={calls} />
       </div>
     </PageFrame>

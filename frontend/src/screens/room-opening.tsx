@@ -17,7 +17,7 @@ interface RoomOpeningProps {
 export function RoomOpening({ chat, room, onFailed }: RoomOpeningProps) {
   const account = useSnapshot(chat.account);
   const first = chat.rooms.oldest()?.id === room.id && room.kind !== "direct";
-  if (first && room.head_rseq <= YOUNG_HEAD && account.join_code) {
+  if (first && room.head_rseq <= YOUNG_HEAD && account.join_code && account.join_policy !== "nobody") {
     const url = `${window.location.origin}/join/${account.join_code}`;
     return <Invitation name={account.name} url={url} onFailed={onFailed} />;
   }

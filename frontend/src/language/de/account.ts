@@ -16,6 +16,31 @@ export const account: Catalogue["account"] = {
   name: "Name des Kontos",
   namePlaceholder: "Gib diesem Konto einen Namen",
   restrict: "Neue Räume nur von Administratoren",
+  join: {
+    title: "Wer hereinkommt",
+    policy: "Neue kommen",
+    policies: {
+      link: "mit dem Beitrittslink",
+      provider: "mit einem Anmeldedienst",
+      nobody: "nicht von selbst",
+    },
+    hints: {
+      link: "Wer den Link hat, bekommt ein Konto, mit Passwort oder Anmeldedienst.",
+      provider: "Wen ein Anmeldedienst kennt, der bekommt ein Konto, ohne Link. Das Formular ist zu.",
+      nobody:
+        "Der Beitrittslink ist aus. Administratoren legen Konten im Dashboard oder per Befehlszeile an.",
+    },
+    dead: "Kein Anmeldedienst ist eingerichtet: niemand Neues kommt herein.",
+    wide: "Alle, die ein Anmeldedienst kennt, kommen herein. Steht er der Welt offen wie Google, dann nenne deine Mail-Domains.",
+    domains: "Mail-Domains",
+    anyDomain: "Jede Mail-Domain",
+    domainsHint:
+      "Nenne sie, etwa example.com, damit sonst niemand hereinkommt. Das Formular glaubt, welche Adresse jemand eintippt; ein Anmeldedienst beweist sie.",
+    saveDomains: "Mail-Domains speichern",
+    providers: "Anmeldedienste",
+    noProviders: "Keiner ist eingerichtet.",
+    dashboard: "Anmeldedienste im Dashboard einrichten",
+  },
   renew: "Neuen Beitrittslink machen",
   renewConfirm:
     "Einen neuen Beitrittslink machen? Der alte geht sofort nicht mehr, wo immer er steht oder hängt.",

@@ -31,6 +31,15 @@ export const users: Catalogue["users"] = {
     others: "Überall sonst abmelden",
     othersConfirm: "Alle Browser und Geräte außer diesem abmelden?",
   },
+  connections: {
+    title: "Anmeldedienste",
+    hint: "Ein verbundener Anmeldedienst meldet dich hier an.",
+    add: (provider) => `${provider} verbinden`,
+    remove: (provider) => `${provider} trennen`,
+    removeConfirm: (provider) =>
+      `${provider} trennen? Prüf vorher, ob du dein Passwort weißt: es könnte dein einziger anderer Weg herein sein.`,
+    off: "Hier ausgeschaltet",
+  },
   transfer: {
     mine: {
       link: "Mit diesem Link meldest du dich auf einem anderen Gerät an",

@@ -29,6 +29,15 @@ export const users = {
     others: "Sign out everywhere else",
     othersConfirm: "Sign out every browser and device but this one?",
   },
+  connections: {
+    title: "Sign-in providers",
+    hint: "A connected provider signs you in here.",
+    add: (provider: string) => `Connect ${provider}`,
+    remove: (provider: string) => `Disconnect ${provider}`,
+    removeConfirm: (provider: string) =>
+      `Disconnect ${provider}? Make sure that you know your password: it may be your only other way in.`,
+    off: "Switched off here",
+  },
   transfer: {
     mine: {
       link: "Use this link to login automatically on another device",

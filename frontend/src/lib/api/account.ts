@@ -10,6 +10,14 @@ export async function changeAccount(server: Caller, change: AccountChange): Prom
   await server.answer(server.records("account").update(ACCOUNT, change));
 }
 
+export type Joining = Pick<Account, "join_policy" | "join_domains">;
+
+/** Who may join. Answers with it as the server keeps it, tidied up. */
+export async function changeJoining(server: Caller, change: Partial<Joining>): Promise<Joining> {
+  const kept = await server.answer(server.records<Account>("account").update(ACCOUNT, change));
+  return { join_policy: kept.join_policy, join_domains: kept.join_domains };
+}
+
 /** The old link ends at once. */
 export async function renewJoinCode(server: Caller): Promise<string> {
   const { join_code } = await server.call<{ join_code: string }>("POST", "/api/chat/account/join_code");
