@@ -120,7 +120,7 @@ it("letters sign in, lead to a new password, and are a second proof", async () =
   expect(bo.troubles).toEqual([]);
 });
 
-it("an administrator says who joins, connects a provider, and ends a session elsewhere", async () => {
+it("an administrator says who joins, and connects a provider", async () => {
   const { browser, server } = stage;
   const script = await Api.firstRun(server.url, ADA);
   const dashboard = await Dashboard.open(server.url, ADA);
@@ -174,17 +174,7 @@ it("an administrator says who joins, connects a provider, and ends a session els
   await ada.page.getByRole("button", { name: "Disconnect Company" }).waitFor();
   const devices = ada.page.getByRole("region", { name: "Signed in on" }).getByRole("listitem");
   await expect.poll(() => devices.count()).toBe(2); // here, and the script
-
-  const other = await Person.arrive(browser, server.url, { reducedMotion: "reduce" });
-  await other.go("/session/new");
-  await other.page.getByRole("button", { name: "Continue with Company" }).click();
-  await other.composer.waitFor();
-  await ada.page.reload();
-  await devices.filter({ hasText: "Chrom" }).getByRole("button").first().click();
-  await other.page.getByText("You were signed out").waitFor();
-  await ada.page.getByRole("button", { name: "Sign out everywhere else" }).click();
-  await expect.poll(() => devices.count()).toBe(1);
   await ada.page.getByRole("button", { name: "Disconnect Company" }).click();
   await connect.waitFor();
-  expect([ada.troubles, zoe.troubles, other.troubles]).toEqual([[], [], []]);
+  expect([ada.troubles, zoe.troubles]).toEqual([[], []]);
 });
