@@ -62,6 +62,7 @@ type plugin struct {
 	caller   *webhook.Caller
 	monitor  *health.Monitor
 	metrics  *health.Metrics
+	history  *health.History
 	journal  *report.Journal
 	sentry   *report.Sentry
 	pages    *message.Reader
@@ -78,6 +79,7 @@ type plugin struct {
 
 	handler   http.Handler                   // everything that a request passes
 	stop      func(deadline time.Time) error // ends the goroutines that lifecycle.go started
+	started   time.Time
 	stopBy    time.Time
 	closeDoor func(context.Context) error // stops listening and waits for requests
 }

@@ -123,6 +123,7 @@ func (p *plugin) start() {
 	run(&others, func() { report("webhooks", p.caller.Run(ctx)) })
 	run(&others, func() { p.sweeper.Run(ctx) })
 	run(&others, func() { health.KeepHeap(ctx) })
+	run(&others, func() { p.history.Keep(ctx) })
 	run(&others, func() { report("jobs", p.jobs.Run(ctx)) })
 	run(&others, func() { p.log.KeepHead(ctx) })
 	run(&others, func() { report("log trim", p.log.KeepTrimmed(ctx, event.Bounds{Bytes: p.config.EventLogBytes})) })

@@ -15,6 +15,7 @@ import (
 // openMetrics has the parts tell what cannot be asked for later.
 func (p *plugin) openMetrics() {
 	p.metrics = health.NewMetrics(p.readings)
+	p.history = health.NewHistory(p.metrics, p.sample)
 	p.writer.Watch(p.metrics.Transaction)
 	p.messages.Watch(func(took time.Duration, duplicate bool, err error) { p.metrics.Message(resultOf(duplicate, err), took) })
 }

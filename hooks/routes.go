@@ -33,6 +33,7 @@ func (p *plugin) bindRoutes(se *core.ServeEvent) error {
 	p.routeSearches(chat)
 	p.routeEvents(chat)
 	p.routeSocket(chat)
+	p.routeServerStatus(chat)
 	p.routeOpenAPI(chat)
 	p.routeBotDoors(se)
 	p.routeIncoming(se)

@@ -82,6 +82,7 @@ try {
     { name: "user", path: `/users/${idOf(TOM.name)}`, there: TOM.name },
     { name: "user-bot", path: `/users/${bot}`, there: "Weather" },
     { name: "account", path: "/account/edit", there: "What is switched on" },
+    { name: "status", path: "/account/status", there: "The last hour" },
     { name: "styles", path: "/account/custom_styles/edit", there: "Custom CSS" },
     ...botScenes(bot),
     { name: "not-found", path: "/nowhere", there: "Nothing at this address" },

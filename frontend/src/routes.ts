@@ -14,6 +14,7 @@ export type Route =
   | { name: "new-bot" }
   | { name: "bot"; bot: string }
   | { name: "styles" }
+  | { name: "status" }
   | { name: "sign-in" }
   | { name: "provider"; query: URLSearchParams }
   | { name: "transfer"; token: string }
@@ -36,6 +37,7 @@ const FIXED: Record<string, Route> = {
   "/account/edit": { name: "account" },
   "/account/bots": { name: "bots" },
   "/account/bots/new": { name: "new-bot" },
+  "/account/status": { name: "status" },
   "/account/custom_styles/edit": { name: "styles" },
 };
 

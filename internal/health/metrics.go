@@ -2,6 +2,7 @@ package health
 
 import (
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -21,6 +22,8 @@ type Metrics struct {
 	transactions *prometheus.CounterVec
 	commitTimes  prometheus.Histogram
 	readTimes    *prometheus.HistogramVec
+
+	sent, took atomic.Int64 // messages that were stored, and for how long all of them took, in nanoseconds
 }
 
 // Reading is a number that a part of the server keeps by itself.
@@ -70,8 +73,13 @@ func (m *Metrics) Message(result string, took time.Duration) {
 	m.messages.WithLabelValues(result).Inc()
 	if result == "sent" {
 		m.messageTimes.Observe(took.Seconds())
+		m.sent.Add(1)
+		m.took.Add(int64(took))
 	}
 }
+
+// Sent returns how many messages were stored, and how long all of them took together.
+func (m *Metrics) Sent() (int64, time.Duration) { return m.sent.Load(), time.Duration(m.took.Load()) }
 
 const committed, undone = "committed", "undone"
 

@@ -93,6 +93,9 @@ var operations = map[string][]operation{
 		{"GET /up", "up", "Say that it serves", anyone, "", "", "200 text/plain", ""},
 		{"GET /health", "health", "Say whether the chat works", anyone, "", "", "200 Health; 503 Health", ""},
 		{"GET /health/detailed", "healthDetailed", "Say what does not work", operators, "", "", "200 DetailedHealth; 503 DetailedHealth", "403"},
+		{"GET /metrics", "metrics", "Tell Prometheus", operators, "", "", "200 text/plain", "403"},
+		{"GET /api/chat/status", "status", "Say how the server is and was in the last hour", administrators, "", "",
+			"200 status:string build:string durability:string started:string parts:[]PartStatus every_seconds:integer samples:[]Sample", "401 403"},
 		{"GET /api/chat/openapi.json", "openapi", "This description", anyone, "", "", "200 object; 304", ""},
 	},
 }

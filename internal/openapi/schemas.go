@@ -59,6 +59,8 @@ var schemas = map[string]string{
 	"Health":         health,
 	"DetailedHealth": health + " build:string failing:[]string goroutines:integer",
 	"Connections":    "connections:integer",
+	"PartStatus":     "name:string ok:boolean vital:boolean probe_ms:number error:string facts:object|null",
+	"Sample":         "at:string sockets:integer waiting:integer behind:integer messages:integer message_ms:number live_bytes:integer",
 
 	// The doors of the original have their own shapes.
 	"DoorUser":    "id:string name:string role:Role avatar_url:string|null",

@@ -1,5 +1,6 @@
 /** Drawn on a 24 by 24 grid with a round 2-unit pen. */
 const STROKES = {
+  alert: "M12 4 21 19.5H3zM12 10v4.5M12 17h.01",
   "arrow-down": "M12 5v14M6 13l6 6 6-6",
   "arrow-left": "M19 12H5M11 6l-6 6 6 6",
   "arrow-right": "M5 12h14M13 6l6 6-6 6",
@@ -51,6 +52,7 @@ const STROKES = {
     "M13 8a4 4 0 1 1-8 0 4 4 0 0 1 8 0ZM1.8 20c.6-4 3.3-6 7.2-6 2 0 3.7.5 5 1.6M18.5 13v7M15 16.5h7",
   phone: "M8 3.5h8v17H8zM12 17.3h.01",
   plus: "M12 5v14M5 12h14",
+  pulse: "M3 12h4l2.5-6.5 4.5 13L16.5 12H21",
   qr: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM7 7h.01M17 7h.01M7 17h.01M14 14h2.5v2.5H14zM20 14h.01M20 17.5V20h-3M14 20h.01",
   reply: "M10 6.5 4 12l6 5.5M4.5 12H13c4.2 0 6.5 2.2 6.5 6.5",
   retry: "M19.5 12a7.5 7.5 0 1 1-2.3-5.4M18 3v4h-4",

@@ -152,6 +152,10 @@ function Tools() {
         <Icon name="bot" />
         <span className="visually-hidden">{text.bots}</span>
       </a>
+      <a className="btn" href="/account/status" title={words().status.open}>
+        <Icon name="pulse" />
+        <span className="visually-hidden">{words().status.open}</span>
+      </a>
       <a className="btn" href="/account/custom_styles/edit" title={text.styles}>
         <Icon name="brush" />
         <span className="visually-hidden">{text.styles}</span>

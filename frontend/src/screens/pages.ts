@@ -22,6 +22,7 @@ const PAGES: Pages = {
   "push-subscriptions": coming(async () => ({ default: (await import("./push-page.tsx")).PushPage })),
   profile: coming(async () => ({ default: (await import("./profile-page.tsx")).ProfilePage })),
   search: coming(async () => ({ default: (await import("./search-page.tsx")).SearchPage })),
+  status: coming(async () => ({ default: (await import("./status-page.tsx")).StatusPage })),
   styles: coming(async () => ({ default: (await import("./styles-page.tsx")).StylesPage })),
   user: coming(async () => ({ default: (await import("./user-page.tsx")).UserPage })),
   "new-ping": coming(async () => ({ default: (await import("./new-ping-page.tsx")).NewPingPage })),

@@ -13,6 +13,7 @@ import { rooms } from "./rooms.ts";
 import { search } from "./search.ts";
 import { session } from "./session.ts";
 import { sounds } from "./sounds.ts";
+import { status } from "./status.ts";
 import { users } from "./users.ts";
 
 export const german: Catalogue = {
@@ -30,5 +31,6 @@ export const german: Catalogue = {
   search,
   session,
   sounds,
+  status,
   users,
 };

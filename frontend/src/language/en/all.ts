@@ -12,6 +12,7 @@ import { rooms } from "./rooms.ts";
 import { search } from "./search.ts";
 import { session } from "./session.ts";
 import { sounds } from "./sounds.ts";
+import { status } from "./status.ts";
 import { users } from "./users.ts";
 
 export const english = {
@@ -29,5 +30,6 @@ export const english = {
   search,
   session,
   sounds,
+  status,
   users,
 };
