@@ -13,6 +13,8 @@ const (
 	BoostMessage = "message"
 	BoostContent = "content"
 	BoostBooster = "booster"
+	// BoostAuthor is who wrote the message: the one who hears of the boost.
+	BoostAuthor = "author"
 )
 
 // BoostMaxRunes bounds the content of a boost.
@@ -24,6 +26,7 @@ type Boost struct {
 	Message string `json:"message"`
 	Room    string `json:"room"`
 	Booster string `json:"booster"`
+	Author  string `json:"author"`
 	Content string `json:"content"`
 	Created string `json:"created"`
 	Updated string `json:"updated"`
@@ -36,6 +39,7 @@ func boostsSchema(users, rooms, messages string) *core.Collection {
 		relation(BoostMessage, messages),
 		relation("room", rooms),
 		relation(BoostBooster, users),
+		relation(BoostAuthor, users),
 		&core.TextField{Name: BoostContent, Required: true, Max: BoostMaxRunes},
 		// The seq of its event: the order in which boosts were given, whatever the clock did.
 		&core.NumberField{Name: "seq", OnlyInt: true, Required: true, Hidden: true},
@@ -43,6 +47,8 @@ func boostsSchema(users, rooms, messages string) *core.Collection {
 		&core.DateField{Name: fieldUpdated},
 	)
 	c.AddIndex("boosts_message", false, "`message`, `seq`", "")
+	// What somebody was boosted for, newest first (collections/notifications.go).
+	c.AddIndex("boosts_author", false, "`author`, `seq`", "")
 	return c
 }
 
@@ -56,11 +62,11 @@ func boostsRules(c *core.Collection) {
 	c.DeleteRule = rule(member)
 }
 
-const boostColumns = "id, message, room, booster, content, created, updated, seq"
+const boostColumns = "id, message, room, booster, author, content, created, updated, seq"
 
 // Statements on boosts.
 const (
-	SQLBoostInsert = `INSERT INTO boosts (` + boostColumns + `) VALUES (?,?,?,?,?,?,?,?)`
+	SQLBoostInsert = `INSERT INTO boosts (` + boostColumns + `) VALUES (?,?,?,?,?,?,?,?,?)`
 	SQLBoostByID   = `SELECT ` + boostColumns + ` FROM boosts WHERE id = ?`
 	SQLBoostDelete = `DELETE FROM boosts WHERE id = ?`
 	// SQLBoostsDelete removes the boosts of a deleted message.
@@ -73,12 +79,12 @@ const (
 
 // InsertArgs returns the arguments of SQLBoostInsert.
 func (b *Boost) InsertArgs() []any {
-	return []any{b.ID, b.Message, b.Room, b.Booster, b.Content, b.Created, b.Updated, b.Seq}
+	return []any{b.ID, b.Message, b.Room, b.Booster, b.Author, b.Content, b.Created, b.Updated, b.Seq}
 }
 
 // ScanBoost reads a row of the statements above.
 func ScanBoost(row scanner, b *Boost) error {
-	return row.Scan(&b.ID, &b.Message, &b.Room, &b.Booster, &b.Content, &b.Created, &b.Updated, &b.Seq)
+	return row.Scan(&b.ID, &b.Message, &b.Room, &b.Booster, &b.Author, &b.Content, &b.Created, &b.Updated, &b.Seq)
 }
 
 // BoostQuery is SQLBoostsOf, prepared.

@@ -151,9 +151,11 @@ const (
 	atPlaces   = ` CROSS JOIN messages ON room = at AND rseq = number WHERE deleted = FALSE`
 	// SQLMessageSeqAt is the seq of the message at a place.
 	SQLMessageSeqAt = `SELECT seq FROM messages WHERE room = ? AND rseq = ?`
-	// SQLMentionInsert and SQLMentionsDelete keep the index of who was mentioned where.
-	SQLMentionInsert  = `INSERT OR IGNORE INTO mentions (user, room, rseq) VALUES (?, ?, ?)`
+	// SQLMentionInsert, SQLMentionsDelete and SQLMentionsKeep keep the index of who was mentioned where, and by which event:
+	// 0 where somebody mentions themselves. The last takes a JSON array of who stays mentioned.
+	SQLMentionInsert  = `INSERT OR IGNORE INTO mentions (user, room, rseq, seq) VALUES (?, ?, ?, ?)`
 	SQLMentionsDelete = `DELETE FROM mentions WHERE room = ? AND rseq = ?`
+	SQLMentionsKeep   = SQLMentionsDelete + ` AND user NOT IN (SELECT value FROM json_each(?))`
 )
 
 // InsertArgs returns the arguments of SQLMessageInsert.

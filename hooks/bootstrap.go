@@ -26,6 +26,8 @@ type bootstrapView struct {
 	Flags   flag.Values             `json:"flags"`
 	Users   []collections.UserView  `json:"users"`
 	Rooms   []collections.OwnRoom   `json:"rooms"`
+	// Notifications are a person's; a bot has none.
+	Notifications collections.NotificationState `json:"notifications"`
 }
 
 func (p *plugin) routeBootstrap(chat *router.RouterGroup[*core.RequestEvent]) {
@@ -91,5 +93,8 @@ func (p *plugin) readBootstrap(s session.Session) (bootstrapView, error) {
 	for i := range view.Rooms {
 		view.Rooms[i].Members = members[view.Rooms[i].ID]
 	}
-	return view, nil
+	if !isBot(s.User) {
+		view.Notifications, err = collections.NotificationsOf(tx, s.User.Id)
+	}
+	return view, err
 }

@@ -16,6 +16,7 @@ import (
 	"campfire/internal/health"
 	"campfire/internal/job"
 	"campfire/internal/message"
+	"campfire/internal/notification"
 	"campfire/internal/push"
 	"campfire/internal/ratelimit"
 	"campfire/internal/realtime"
@@ -51,6 +52,7 @@ type plugin struct {
 	writer   *commit.Writer
 	messages *message.Coordinator
 	readers  *room.Readers
+	watchers *notification.Watchers
 	sessions *session.Keeper
 	sweeper  *message.Sweeper
 	flags    *flag.Board

@@ -12,6 +12,7 @@ import (
 	"campfire/internal/event"
 	"campfire/internal/health"
 	"campfire/internal/message"
+	"campfire/internal/notification"
 	"campfire/internal/realtime"
 	"campfire/internal/room"
 	"campfire/internal/search"
@@ -56,6 +57,7 @@ func (p *plugin) serve(e *core.ServeEvent) error {
 	p.openMetrics()
 	p.sweeper = message.NewSweeper(p.app, p.messages)
 	p.readers = room.NewReaders(p.writer)
+	p.watchers = notification.NewWatchers(p.writer)
 	if p.pages, err = message.NewReader(p.app); err != nil {
 		return err
 	}

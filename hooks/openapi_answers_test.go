@@ -155,6 +155,10 @@ func (a asking) people() {
 	a.call(a.david, "DELETE", "/api/chat/users/{id="+a.Kevin+"}/ban", nil)
 	a.call(a.jason, "GET", "/api/chat/push_subscriptions", nil)
 	a.call(a.jason, "GET", "/api/chat/quiet", nil)
+	a.boost(a.david, a.post(a.jason, a.Designers, naming(a.David, "see")).Text("id"), "👍")
+	told := a.call(a.jason, "GET", "/api/chat/notifications", nil)["notifications"].([]any)
+	a.call(a.jason, "POST", "/api/chat/notifications/seen", fields{"seq": told[0].(map[string]any)["seq"]})
+	a.call(a.david, "GET", "/api/chat/notifications?filter=mentions", nil)
 	a.call(a.jason, "PATCH", "/api/chat/quiet", fields{"zone": "Europe/Berlin", "from": "22:00", "until": "07:00", "days": []int{1, 2}})
 }
 

@@ -53,7 +53,7 @@ func judgeQuery(e *core.RequestEvent) error {
 }
 
 // dearRelations lead back over an index that is not there: one question would read every message.
-var dearRelations = []string{"messages_via_", "boosts_via_room", "boosts_via_booster"}
+var dearRelations = []string{"messages_via_", "boosts_via_room", "boosts_via_booster", "boosts_via_author"}
 
 func checkQuery(query url.Values) error {
 	for _, parameter := range []string{search.FilterQueryParam, search.SortQueryParam, "expand"} {

@@ -30,6 +30,7 @@ func (p *plugin) bindRoutes(se *core.ServeEvent) error {
 	p.routeDeliveries(chat)
 	p.routePush(chat)
 	p.routeQuiet(chat)
+	p.routeNotifications(chat)
 	p.routeSearches(chat)
 	p.routeEvents(chat)
 	p.routeSocket(chat)

@@ -10,6 +10,7 @@ import (
 	"campfire/internal/commit"
 	"campfire/internal/flag"
 	"campfire/internal/message"
+	"campfire/internal/notification"
 	"campfire/internal/push"
 	"campfire/internal/quiet"
 	"campfire/internal/richtext"
@@ -96,6 +97,10 @@ var verdicts = []judged{
 	{push.ErrEndpoint, verdict{http.StatusBadRequest, "invalid", "endpoint", "Must be the https address of a push service on the internet."}},
 	{push.ErrTaken, verdict{http.StatusConflict, "taken", "endpoint", "Another browser is reached there."}},
 	{errPushOff, verdict{http.StatusForbidden, "push_off", "", "Notifications are switched off here."}},
+	{notification.ErrFilter, verdict{http.StatusBadRequest, "invalid", "filter", "Must be all, mentions or boosts."}},
+	{notification.ErrCursor, verdict{http.StatusBadRequest, "invalid", "before", "Must be the next of an earlier answer."}},
+	{notification.ErrMarker, verdict{http.StatusBadRequest, "invalid", "seq", "Must be the seq of a notification."}},
+	{notification.ErrNotFound, verdict{http.StatusNotFound, "not_found", "", "There is no such notification."}},
 	{quiet.ErrZone, verdict{http.StatusBadRequest, "invalid", "zone", "Must be a time zone such as Europe/Berlin."}},
 	{quiet.ErrDays, verdict{http.StatusBadRequest, "invalid", "days", "Must be days of the week, 0 for Sunday to 6."}},
 	{quiet.ErrTime, verdict{http.StatusBadRequest, "invalid", "from", "Must be times of the day such as 22:00."}},

@@ -52,6 +52,7 @@ var table = []row{
 		"collections", "internal/commit", "internal/event", "internal/richtext", "internal/sound",
 	}},
 	{pkg: "internal/room", uses: []string{"collections", "internal/commit", "internal/event"}},
+	{pkg: "internal/notification", uses: []string{"collections", "internal/commit", "internal/event"}},
 	{pkg: "internal/search", uses: []string{"collections", "internal/event", "internal/richtext"}},
 	{pkg: "internal/fsck", uses: []string{"internal/database", "internal/event", "internal/search"}},
 	{pkg: "internal/backup", uses: []string{"internal/database", "internal/event", "internal/search"}},
@@ -86,7 +87,7 @@ var all = []string{
 	"collections", "internal/report", "internal/config", "internal/ratelimit", "internal/health", "internal/presence",
 	"internal/richtext", "internal/sound", "internal/asset", "internal/openapi", "internal/database", "internal/backup", "internal/fsck",
 	"internal/event", "internal/flag", "internal/job", "internal/commit",
-	"internal/realtime", "internal/message", "internal/room", "internal/search", "internal/push", "internal/webhook",
+	"internal/realtime", "internal/message", "internal/room", "internal/notification", "internal/search", "internal/push", "internal/webhook",
 	"internal/account", "internal/session", "internal/ban", "internal/quiet", "internal/bot", "internal/slack", "internal/mail",
 }
 

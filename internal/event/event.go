@@ -28,6 +28,7 @@ const (
 	MembershipUpdated = "membership.updated"
 	MembershipDeleted = "membership.deleted"
 	ReadUpdated       = "read.updated"
+	SeenUpdated       = "seen.updated"
 	UserUpdated       = "user.updated"
 	AccountUpdated    = "account.updated"
 	FlagsUpdated      = "flags.updated"
@@ -43,7 +44,7 @@ type Event struct {
 	Room string
 	// RSeq is the number of the message in its room, for events about messages and boosts.
 	RSeq int64
-	// User is whom a membership or read event is about.
+	// User is whom a membership, read or seen event is about.
 	User string
 	// Prev is the seq of the event before this one about the same message, 0 for the first.
 	Prev int64
@@ -55,7 +56,7 @@ type Event struct {
 
 // Private reports whether only the event's User may see it.
 func (e *Event) Private() bool {
-	return e.Kind == MembershipUpdated || e.Kind == ReadUpdated
+	return e.Kind == MembershipUpdated || e.Kind == ReadUpdated || e.Kind == SeenUpdated
 }
 
 // Statements for writers that keep them prepared.

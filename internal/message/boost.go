@@ -45,7 +45,8 @@ func (c *Coordinator) Boost(app core.App, actor Actor, message, content string) 
 		}
 		at := collections.Time(c.now())
 		boost = collections.Boost{
-			ID: collections.NewID(), Message: m.ID, Room: m.Room, Booster: actor.User, Content: content, Created: at, Updated: at, Seq: b.NextSeq(),
+			ID: collections.NewID(), Message: m.ID, Room: m.Room, Booster: actor.User, Author: m.Author, Content: content, Created: at,
+			Updated: at, Seq: b.NextSeq(),
 		}
 		if err := b.Exec(collections.SQLBoostInsert, boost.InsertArgs()...); err != nil {
 			return fmt.Errorf("store boost: %w", err)

@@ -84,7 +84,11 @@ func (p *pending) earlier(b *commit.Batch) error {
 
 func storeMentions(b *commit.Batch, m *collections.Message) error {
 	for _, user := range m.Mentions {
-		if err := b.Exec(collections.SQLMentionInsert, user, m.Room, m.RSeq); err != nil {
+		seq := m.EventSeq
+		if user == m.Author {
+			seq = 0 // what one says to oneself is no news
+		}
+		if err := b.Exec(collections.SQLMentionInsert, user, m.Room, m.RSeq, seq); err != nil {
 			return fmt.Errorf("store mention: %w", err)
 		}
 	}

@@ -75,7 +75,8 @@ func storeEdit(b *commit.Batch, m *collections.Message) error {
 	if err != nil {
 		return fmt.Errorf("store edit: %w", err)
 	}
-	if err := b.Exec(collections.SQLMentionsDelete, m.Room, m.RSeq); err != nil {
+	// Who was mentioned before has heard of it; only who is new hears of the edit.
+	if err := b.Exec(collections.SQLMentionsKeep, m.Room, m.RSeq, collections.IDsJSON(m.Mentions)); err != nil {
 		return fmt.Errorf("forget mentions: %w", err)
 	}
 	return storeMentions(b, m)

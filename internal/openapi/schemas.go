@@ -25,13 +25,13 @@ var schemas = map[string]string{
 		"created:string updated:string",
 	"OwnRoom": "id:string kind:RoomKind name:string creator:string members?:[]string head_rseq:integer last_message_at:string " +
 		"created:string updated:string involvement:Involvement read_rseq:integer unread:integer mentions:integer",
-	"Bootstrap": "epoch:string seq:integer me:User account:Account flags:Flags users:[]User rooms:[]OwnRoom",
+	"Bootstrap": "epoch:string seq:integer me:User account:Account flags:Flags users:[]User rooms:[]OwnRoom notifications:NotificationState",
 	"Unread":    "room:string read_rseq:integer unread:integer mentions:integer",
 
 	"MessageKind": "text|sound|file|notice",
 	"Message":     schemaMessage + " deleted?:boolean",
 	"MessagePage": "messages:[]Message has_before:boolean has_after:boolean",
-	"Boost":       "id:string message:string room:string booster:string content:string created:string updated:string",
+	"Boost":       "id:string message:string room:string booster:string author:string content:string created:string updated:string",
 
 	"Event":  "type:event seq:integer room?:string rseq?:integer kind:string data:object at:string",
 	"Events": "epoch:string events?:[]Event seq:integer more?:boolean resync?:epoch|trimmed|ahead",
@@ -49,6 +49,11 @@ var schemas = map[string]string{
 		"created:string next:string message:string room:string request:string response:string",
 	"NewKey":  "key:string entry:Key",
 	"KeyForm": "name?:string scopes?:[]Scope rooms?:[]string",
+
+	"NotificationKind":  "mention|boost",
+	"NotificationState": "seen:integer unread:integer",
+	"Notification":      "kind:NotificationKind seq:integer unread:boolean message:Message boost?:Boost",
+	"NotificationPage":  "notifications:[]Notification next:string seen:integer unread:integer",
 
 	"Quiet": "zone:string days:[]integer from:string until:string paused_until:string quiet:boolean changes:string",
 
@@ -72,7 +77,7 @@ var schemas = map[string]string{
 
 	// What PocketBase's record API adds to a record.
 	"MessageRecord": record + schemaMessage + " expand?:object",
-	"BoostRecord":   record + "id:string message:string room:string booster:string content:string created:string updated:string expand?:object",
+	"BoostRecord":   record + "id:string message:string room:string booster:string author:string content:string created:string updated:string expand?:object",
 	"RoomRecord": record + "id:string kind:RoomKind name:string creator:string members?:[]string head_rseq:integer last_message_at:string " +
 		"created:string updated:string expand?:object",
 	"MembershipRecord": record + "id:string room:string user:string involvement?:Involvement read_rseq?:integer created:string updated:string " +

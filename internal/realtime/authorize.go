@@ -22,7 +22,7 @@ type view struct {
 // sees reports whether the user is shown e, and takes in what e says about memberships.
 func (v *view) sees(e *event.Event) bool {
 	if e.Room == "" {
-		return true
+		return !e.Private() || e.User == v.user
 	}
 	if !v.scope.Reaches(e.Room) {
 		return false

@@ -14,7 +14,7 @@ import (
 // tables are those whose rows a refused request must leave alone.
 var tables = []string{
 	"account", "users", "rooms", "memberships", "messages", "boosts", "sessions", "mentions", "events", "_superusers",
-	"flags", "wishes", "transfers", "bans", "webhooks", "searches",
+	"flags", "wishes", "transfers", "bans", "webhooks", "searches", "notification_markers", "notification_seen",
 }
 
 // usedColumns say when a session was used last and from where.
@@ -99,4 +99,25 @@ func (a *App) Exec(t testing.TB, query string, args ...any) {
 	if _, err := a.NonconcurrentDB().(*dbx.DB).DB().Exec(query, args...); err != nil {
 		t.Fatalf("%s: %v", query, err)
 	}
+}
+
+// Numbers asks for a column of them.
+func (a *App) Numbers(t testing.TB, query string, args ...any) (list []int64) {
+	t.Helper()
+	rows, err := a.ConcurrentDB().(*dbx.DB).DB().Query(query, args...)
+	if err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n int64
+		if err := rows.Scan(&n); err != nil {
+			t.Fatalf("%s: %v", query, err)
+		}
+		list = append(list, n)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	return list
 }
