@@ -23,16 +23,6 @@ const (
 	providerCookie = "campfire_oauth2"
 )
 
-// nonceKey is where a sign-in that we began keeps the nonce that the provider has to repeat, linkKey marks one that only
-// connects the provider with the account of somebody who is signed in.
-type (
-	nonceKey struct{}
-	linkKey  struct{}
-)
-
-// isLink reports whether a request of PocketBase's connects a provider, for somebody who is signed in.
-func isLink(r *http.Request) bool { return r.Context().Value(linkKey{}) != nil }
-
 func (p *plugin) routeProviders(se *core.ServeEvent, chat *router.RouterGroup[*core.RequestEvent]) {
 	chat.POST("/oauth2/{provider}", p.beginProvider)
 	chat.DELETE("/oauth2/{provider}", p.unlinkProvider)

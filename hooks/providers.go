@@ -16,6 +16,16 @@ import (
 // joinCodeField is where a client that creates people by provider puts the join code.
 const joinCodeField = "join_code"
 
+// nonceKey is where a sign-in that we began keeps the nonce that the provider has to repeat, linkKey marks one that only
+// connects the provider with the account of somebody who is signed in.
+type (
+	nonceKey struct{}
+	linkKey  struct{}
+)
+
+// isLink reports whether a request of PocketBase's connects a provider, for somebody who is signed in.
+func isLink(r *http.Request) bool { return r.Context().Value(linkKey{}) != nil }
+
 // bindProviders judges what a sign-in provider says about somebody, on our door and on PocketBase's.
 func (p *plugin) bindProviders() {
 	p.app.OnRecordAuthWithOAuth2Request(collections.Users).BindFunc(p.hearProvider)
