@@ -57,7 +57,11 @@ sounds: ## Make the sounds again, and the interface's list of them (needs lame)
 test: lint gotest uitest apitest e2e ## Everything CI runs: linters, Go, interface, API, browser
 
 .PHONY: check
-check: test ## The same as test
+check: test vulns ## The same as test, and whether what we use has known holes
+
+.PHONY: vulns
+vulns: ## Ask for known holes: govulncheck and npm audit, where there is a network
+	.ci/security/check
 
 .PHONY: gotest
 gotest: ## Go tests
@@ -111,9 +115,24 @@ fmt: $(MODULES) ## Format Go and the interface
 docker: ## Build the image (needs a Docker engine)
 	docker build --build-arg VERSION=$(VERSION) -t campfire .
 
+PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+MAX_SIZE  := 41943040
+
+.PHONY: release
+release: $(UI) ## Binaries for six platforms with checksums and what they are made of, in dist/
+	rm -rf dist && mkdir dist
+	@for p in $(PLATFORMS); do \
+		out=dist/campfire_$${p%/*}_$${p#*/}; [ $${p%/*} != windows ] || out=$$out.exe; \
+		echo "$$out"; GOOS=$${p%/*} GOARCH=$${p#*/} $(GO_BUILD) -o $$out .; \
+		size=$$(wc -c < $$out); \
+		if [ $$size -gt $(MAX_SIZE) ]; then echo "$$out has $$size bytes, more than $(MAX_SIZE)"; exit 1; fi; \
+	done
+	go run ./.ci/sbom dist/campfire_linux_amd64 > dist/campfire.cdx.json
+	cd dist && sha256sum campfire* > SHA256SUMS
+
 .PHONY: clean
 clean: ## Remove what was built; keeps DATA
-	rm -rf campfire frontend/node_modules bench/out
+	rm -rf campfire dist frontend/node_modules bench/out
 	find pb_public -mindepth 1 ! -name .gitkeep -delete
 
 $(MODULES): frontend/package.json frontend/package-lock.json

@@ -244,3 +244,41 @@ func TestTheVolumeOutlivesContainers(t *testing.T) {
 		t.Error("the volume is empty")
 	}
 }
+
+// Guards: .ci/sbom, which make release runs.
+func TestTheListOfPartsHasWhatIsInside(t *testing.T) {
+	binary, err := harness.Binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := exec.Command("go", "run", "./.ci/sbom", binary)
+	command.Dir = root
+	out, err := command.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list struct {
+		BOMFormat  string
+		Components []struct{ Name, Version, PURL string }
+	}
+	if err := json.Unmarshal(out, &list); err != nil || list.BOMFormat != "CycloneDX" {
+		t.Fatalf("%v in %.200s", err, out)
+	}
+	seen := map[string]string{}
+	for _, part := range list.Components {
+		seen[part.Name] = part.Version
+		if part.Version == "" || !strings.HasPrefix(part.PURL, "pkg:") {
+			t.Errorf("%s has the version %q and the address %q", part.Name, part.Version, part.PURL)
+		}
+	}
+	for _, name := range []string{"go", "github.com/pocketbase/pocketbase", "modernc.org/sqlite", "react"} {
+		if seen[name] == "" {
+			t.Errorf("the list lacks %s", name)
+		}
+	}
+	for _, name := range []string{"vite", "go.yaml.in/yaml/v3"} { // for building and testing only
+		if seen[name] != "" {
+			t.Errorf("the list has %s, which is not inside", name)
+		}
+	}
+}
