@@ -10,7 +10,6 @@ import (
 	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
-	"golang.org/x/crypto/acme"
 )
 
 // contentPolicy is for our own pages. Styles may be inline because an administrator can add custom ones.
@@ -27,13 +26,11 @@ const (
 	idleTimeout    = 2 * time.Minute
 )
 
-// guardListener cuts off who takes too long to say what they want, and gets certificates where the operator says.
+// guardListener cuts off who takes too long to say what they want.
 func (p *plugin) guardListener(se *core.ServeEvent) {
 	se.Server.ReadHeaderTimeout = p.config.HeaderTimeout
 	se.Server.IdleTimeout, se.Server.MaxHeaderBytes = idleTimeout, maxHeaderBytes
-	if p.config.ACMEDirectory != "" && se.CertManager != nil {
-		se.CertManager.Client = &acme.Client{DirectoryURL: p.config.ACMEDirectory}
-	}
+	p.guardCertificates(se)
 }
 
 // plainHost is a host that cannot be mistaken for anything else in a policy.

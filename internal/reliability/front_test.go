@@ -111,6 +111,30 @@ func TestCertificatesComeByThemselves(t *testing.T) {
 	}
 }
 
+// Guards: guardCertificates (hooks/certificates.go). An operator whose name leads elsewhere has to hear of it.
+func TestALackOfCertificatesIsSaid(t *testing.T) {
+	p := harness.NewProc(t.TempDir(), map[string]string{"SSL_DOMAIN": ourName, "ACME_DIRECTORY": "http://127.0.0.1:1/"})
+	t.Cleanup(func() { p.Close(t) })
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Args = []string{"--https", listener.Addr().String()}
+	listener.Close()
+	if err := p.Spawn(); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(p.WholeLog(), "There is no certificate"); time.Sleep(20 * time.Millisecond) {
+		if conn, err := tls.Dial("tcp", p.Args[1], &tls.Config{ServerName: ourName, InsecureSkipVerify: true}); err == nil {
+			conn.Close()
+			t.Fatal("there is a certificate")
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the log says %s", p.Log())
+		}
+	}
+}
+
 // upgrade asks for the socket as a page of ours does and returns the first line of the answer.
 func (f front) upgrade(t *testing.T, authority *harness.Authority, cookie string) string {
 	t.Helper()
