@@ -36,8 +36,8 @@ export class Api {
     return new Api(this.#url, token);
   }
 
-  async bot(name: string): Promise<Api> {
-    const { key } = await this.call<{ key: string }>("POST", "/api/chat/bots", { name });
+  async bot(name: string, webhook_url = ""): Promise<Api> {
+    const { key } = await this.call<{ key: string }>("POST", "/api/chat/bots", { name, webhook_url });
     return new Api(this.#url, key);
   }
 

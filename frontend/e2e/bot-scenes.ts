@@ -18,6 +18,7 @@ export function botScenes(bot: string): BotScene[] {
     { name: "bot-key-form", path, there, act: openForm },
     { name: "bot-key", path, there, act: makeKey },
     { name: "bot-incoming", path, there, act: makeAddress },
+    { name: "bot-webhook", path, there, act: callNobody },
   ];
 }
 
@@ -35,4 +36,13 @@ async function makeKey({ page }: Person): Promise<void> {
 async function makeAddress({ page }: Person): Promise<void> {
   await page.getByRole("button", { name: "Make an address" }).click();
   await page.getByRole("textbox", { name: "Address for Slack's format" }).waitFor();
+}
+
+/** The page's own server answers there, and not as a bot does. */
+async function callNobody({ page }: Person): Promise<void> {
+  await page.getByPlaceholder("Webhook URL").fill(`${new URL(page.url()).origin}/up`);
+  await page.getByRole("button", { name: "Save changes" }).click();
+  const outgoing = page.getByRole("region", { name: "Outgoing webhook" });
+  await outgoing.getByRole("button", { name: "Send test" }).click();
+  await outgoing.locator("summary").first().click();
 }

@@ -1,4 +1,7 @@
 import { execFile } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
@@ -125,4 +128,85 @@ it("an address for Slack's format is made, posts into its room, and ends", async
   await field(page, "Address for Slack's format").waitFor({ state: "detached" });
   expect((await post({ text: "still here?" })).status).toBe(401);
   expect([ada.troubles, watching.troubles]).toEqual([[], []]);
+});
+
+/** Something that is called, as a bot's author would run it. */
+async function listen() {
+  const calls: { headers: IncomingHttpHeaders; body: string }[] = [];
+  const answer = { status: 200, text: "" };
+  const sink = createServer((request, response) => {
+    let body = "";
+    request.on("data", (part) => {
+      body += part;
+    });
+    request.on("end", () => {
+      calls.push({ headers: request.headers, body });
+      response.writeHead(answer.status, { "Content-Type": "text/plain" }).end(answer.text);
+    });
+  });
+  await new Promise<void>((ready) => sink.listen(0, "127.0.0.1", ready));
+  return {
+    url: `http://127.0.0.1:${(sink.address() as AddressInfo).port}/hook`,
+    calls,
+    answer,
+    end: () => sink.close(),
+  };
+}
+
+it("a webhook is tried, fails, is tried again, and answers", async () => {
+  const { browser, server } = stage;
+  const sink = await listen();
+  const script = await Api.firstRun(server.url, ADA);
+  const { user } = await script.call<{ user: { id: string } }>("POST", "/api/chat/bots", { name: "Echo" });
+  const ping = await script.startPing(user.id);
+  const ada = await Person.arrive(browser, server.url);
+  await ada.signIn(ADA);
+  const { page } = ada;
+  await ada.go(`/account/bots/${user.id}/edit`);
+  await page.getByPlaceholder("Webhook URL").fill(sink.url);
+  await page.getByRole("button", { name: "Save changes" }).click();
+  const secret = await field(page, "Signing secret").inputValue();
+  const outgoing = page.getByRole("region", { name: "Outgoing webhook" });
+  await outgoing.getByText("Nothing was sent yet.").waitFor();
+  await outgoing.getByRole("button", { name: "Send test" }).click();
+  await outgoing
+    .getByRole("status")
+    .getByText(/Delivered · answered 200 · \d+ ms/)
+    .waitFor();
+  const { headers, body } = sink.calls[0] ?? { headers: {}, body: "" };
+  expect(JSON.parse(body)).toMatchObject({ test: true, user: { name: "Echo" } });
+  const signed = `${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`;
+  const hmac = createHmac("sha256", Buffer.from(secret.replace("whsec_", ""), "base64"));
+  expect(headers["webhook-signature"]).toBe(`v1,${hmac.update(signed).digest("base64")}`);
+
+  // A refusal is final, until somebody tries again.
+  sink.answer.status = 404;
+  await script.send(ping.id, "Anybody?");
+  await expect.poll(() => sink.calls.length).toBe(2);
+  const row = outgoing.getByRole("listitem").filter({ hasText: "Ping" });
+  await expect
+    .poll(async () => {
+      await outgoing.getByRole("button", { name: "Read the deliveries again" }).click();
+      return row.filter({ hasText: "Failed · answered 404" }).count();
+    })
+    .toBe(1);
+  await outgoing.getByText("The last call was not answered as it should be.").waitFor();
+  await row.locator("summary").click();
+  await row.getByText('"plain": "Anybody?"').waitFor();
+  await expectNoBarriers(page, "a delivery that failed");
+  Object.assign(sink.answer, { status: 200, text: "Here I am" });
+  await row.getByRole("button", { name: /Repeat the call/ }).click();
+  await row.getByText(/Delivered · answered 200/).waitFor();
+  await outgoing.getByText("The last call was not answered as it should be.").waitFor({ state: "detached" });
+  await expect.poll(async () => (await script.everything(ping.id)).at(-1)?.body_text).toBe("Here I am");
+
+  // Another secret, and every message of a room.
+  await outgoing.getByRole("button", { name: "New signing secret" }).click();
+  await expect.poll(() => field(page, "Signing secret").inputValue()).not.toBe(secret);
+  await outgoing.getByRole("checkbox", { name: "All Talk" }).check();
+  sink.answer.text = "";
+  await script.send(await script.firstRoom(), "Not to anybody");
+  await expect.poll(() => sink.calls.at(-1)?.body).toContain("Not to anybody");
+  expect(ada.troubles).toEqual([]);
+  sink.end();
 });

@@ -45,7 +45,8 @@ export async function playScene(server: CampfireServer): Promise<{ ria: Api; tom
     await ria.createRoom("A room with a name that is longer than anybody needs it to be"),
     await noor.createRoom("Watercooler"),
   ];
-  const bot = await ria.bot("Weather");
+  // Nobody is there.
+  const bot = await ria.bot("Weather", "http://127.0.0.1:9/hook");
   const room = summer.id;
 
   await tom.send(room, "Morning all! Who has the keys to the boat house?");

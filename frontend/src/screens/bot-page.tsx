@@ -11,6 +11,7 @@ import { IncomingPanel } from "../features/bots/incoming-panel.tsx";
 import { KeyPanel } from "../features/bots/key-panel.tsx";
 import { KeyShown } from "../features/bots/key-shown.tsx";
 import { useKeys } from "../features/bots/use-keys.ts";
+import { WebhookPanel } from "../features/bots/webhook-panel.tsx";
 import { words } from "../language/index.ts";
 import {
   type BotForm as BotFields,
@@ -26,7 +27,7 @@ import type { RoomView } from "../models/room-list.ts";
 import { myRooms, sharedRooms } from "../models/shared-rooms.ts";
 import type { PageProps } from "./pages.ts";
 
-const NOBODY: BotFields = { name: "", webhook_url: "" };
+const NOBODY: BotFields & { webhook_rooms: Id[] } = { name: "", webhook_url: "", webhook_rooms: [] };
 
 /** A new bot, and one that is there: the same page, so that the key of a new one stays on screen. */
 export function BotPage({ desk, route }: PageProps<"bot" | "new-bot">) {
@@ -34,8 +35,9 @@ export function BotPage({ desk, route }: PageProps<"bot" | "new-bot">) {
   const flags = useSnapshot(chat.flags);
   const wished = useSnapshot(wishes).has("avatars");
   const id = route.name === "bot" ? route.bot : null;
-  const [fields, setFields] = useState<BotFields | null>(id ? null : NOBODY);
+  const [fields, setFields] = useState<typeof NOBODY | null>(id ? null : NOBODY);
   const [rooms, setRooms] = useState<RoomView[]>([]);
+  const [secret, setSecret] = useState("");
   const [problem, setProblem] = useState("");
   const keys = useKeys(server);
   const { bots, common, disabled } = words();
@@ -57,18 +59,16 @@ export function BotPage({ desk, route }: PageProps<"bot" | "new-bot">) {
   }, [chat, server, wishes, id, bots, common, setKeys]);
 
   async function save(form: BotFields) {
-    if (id) {
-      const { keys: list, ...user } = await changeBot(server, id, form);
-      chat.people.update(user);
-      keys.set(list);
-      return;
-    }
-    const { user, key } = await createBot(server, form);
-    const entry = user.keys.find(({ webhook }) => !webhook);
+    const saved = await (id ? changeBot(server, id, form) : createBot(server, form));
+    const { keys: list, ...user } = saved.user;
     chat.people.update(user);
-    setFields(form);
-    keys.set(user.keys);
-    if (entry) keys.show({ key, entry, at: "keys" });
+    keys.set(list);
+    setFields(saved.user);
+    // A secret that was shown is that of the address as long as there is one.
+    setSecret(saved.webhook_secret ?? (user.webhook_url ? secret : ""));
+    if (id) return;
+    const entry = list.find(({ webhook }) => !webhook);
+    if (saved.key && entry) keys.show({ key: saved.key, entry, at: "keys" });
     router.go(`/account/bots/${user.id}/edit`, "replace");
   }
 
@@ -128,6 +128,19 @@ export function BotPage({ desk, route }: PageProps<"bot" | "new-bot">) {
             >
               {made?.at === "incoming" && shown}
             </IncomingPanel>
+            {fields.webhook_url && (
+              <WebhookPanel
+                key={fields.webhook_url}
+                server={server}
+                bot={id}
+                rooms={rooms}
+                chosen={fields.webhook_rooms}
+                onChosen={(webhook_rooms) => setFields({ ...fields, webhook_rooms })}
+                secret={secret}
+                onSecret={setSecret}
+                onFailed={flash.failed}
+              />
+            )}
             <div className="form__dangers">
               <button
                 className="btn btn--negative btn--pill"

@@ -84,4 +84,33 @@ export const bots: Catalogue["bots"] = {
     curl: "curl-Befehl in Slacks Format",
     copyCurl: "Slack-Befehl kopieren",
   },
+  calls: {
+    title: "Ausgehender Webhook",
+    hint: "Die Adresse wird aufgerufen, wenn jemand diesen Bot erwähnt, und bei jeder Nachricht seiner Pings. Was sie innerhalb von 7 Sekunden antwortet, erscheint als Nachricht des Bots.",
+    rooms: "Auch bei jeder Nachricht in",
+    secret: "Geheimnis zum Unterschreiben",
+    secretOnce:
+      "Mit diesem Geheimnis ist jeder Aufruf unterschrieben: so erkennt das andere Ende, dass er von hier kommt. Es wird nur dieses eine Mal gezeigt.",
+    copySecret: "Geheimnis kopieren",
+    renew: "Neues Geheimnis",
+    renewConfirm:
+      "Ein neues Geheimnis machen? Aufrufe sind sofort damit unterschrieben, und der Schlüssel in den bisherigen Aufrufen geht nicht mehr.",
+    test: "Test schicken",
+    testing: "Ein Test wird geschickt …",
+    log: "Aufrufe",
+    refresh: "Die Aufrufe neu lesen",
+    empty: "Noch wurde nichts geschickt.",
+    older: "Ältere zeigen",
+    broken:
+      "Der letzte Aufruf wurde nicht so beantwortet, wie er sollte. Was zu schicken ist, wartet so lange; ein Test, der gelingt, schickt es sofort los.",
+    next: (time) => `Nächster Versuch: ${time}.`,
+    triggers: { mention: "Erwähnung", direct: "Ping", room: "Nachricht in einem Raum", test: "Test" },
+    states: { waiting: "Wartet", delivered: "Angekommen", failed: "Gescheitert" },
+    answered: (status) => `Antwort ${status}`,
+    took: (ms) => `${ms} ms`,
+    attempts: (n) => (n === 0 ? "Noch nicht versucht." : n === 1 ? "Einmal versucht." : `${n}-mal versucht.`),
+    request: "Geschickt",
+    response: "Geantwortet",
+    retry: (when) => `Aufruf vom ${when} wiederholen`,
+  },
 };

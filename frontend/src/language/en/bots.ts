@@ -83,4 +83,33 @@ export const bots = {
     curl: "curl command in Slack's format",
     copyCurl: "Copy Slack command",
   },
+  calls: {
+    title: "Outgoing webhook",
+    hint: "The address is called when somebody mentions this bot, and for every message of its pings. What it answers within 7 seconds is posted as the bot's message.",
+    rooms: "Also for every message in",
+    secret: "Signing secret",
+    secretOnce:
+      "This secret signs every call, so that the other end can tell that it comes from here. It is shown this once.",
+    copySecret: "Copy signing secret",
+    renew: "New signing secret",
+    renewConfirm:
+      "Make a new signing secret? Calls are signed with it at once, and the key in the calls so far stops working.",
+    test: "Send test",
+    testing: "Sending a test…",
+    log: "Deliveries",
+    refresh: "Read the deliveries again",
+    empty: "Nothing was sent yet.",
+    older: "Show older ones",
+    broken:
+      "The last call was not answered as it should be. What is to be sent waits meanwhile; a test that succeeds lets it go at once.",
+    next: (time: string) => `Next attempt: ${time}.`,
+    triggers: { mention: "Mention", direct: "Ping", room: "Message in a room", test: "Test" },
+    states: { waiting: "Waiting", delivered: "Delivered", failed: "Failed" },
+    answered: (status: number) => `answered ${status}`,
+    took: (ms: number) => `${ms} ms`,
+    attempts: (n: number) => (n === 0 ? "Not tried yet." : n === 1 ? "Tried once." : `Tried ${n} times.`),
+    request: "Sent",
+    response: "Answered",
+    retry: (when: string) => `Repeat the call of ${when}`,
+  },
 };

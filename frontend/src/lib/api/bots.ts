@@ -22,7 +22,16 @@ export interface BotKey extends KeyForm {
 
 export interface Bot extends User {
   webhook_url: string;
+  /** The rooms whose every message it is told. */
+  webhook_rooms: Id[];
   keys: BotKey[];
+}
+
+/** Secrets are shown once, to whoever made them. */
+export interface SavedBot {
+  user: Bot;
+  key?: string;
+  webhook_secret?: string;
 }
 
 export interface Bots {
@@ -45,12 +54,12 @@ export function listBots(server: Caller): Promise<Bots> {
 }
 
 /** With a first key, which may do everything. */
-export function createBot(server: Caller, form: BotForm): Promise<{ user: Bot; key: string }> {
+export function createBot(server: Caller, form: BotForm): Promise<SavedBot> {
   return server.call("POST", "/api/chat/bots", form);
 }
 
-export async function changeBot(server: Caller, bot: Id, form: BotForm): Promise<Bot> {
-  return (await server.call<{ user: Bot }>("PATCH", `/api/chat/bots/${bot}`, form)).user;
+export function changeBot(server: Caller, bot: Id, form: BotForm): Promise<SavedBot> {
+  return server.call("PATCH", `/api/chat/bots/${bot}`, { name: form.name, webhook_url: form.webhook_url });
 }
 
 export function deleteBot(server: Caller, bot: Id): Promise<void> {
