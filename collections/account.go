@@ -3,6 +3,7 @@ package collections
 import (
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/types"
 )
 
 // Account is the collection of the one account that an installation holds.
@@ -22,7 +23,18 @@ const (
 	AccountJoinPolicy = "join_policy"
 	// AccountJoinDomains bounds the addresses of new people to these domains; empty for all.
 	AccountJoinDomains = "join_domains"
+	// AccountMailNotices lets mails tell people of what they have not read, AccountMailText lets them say what was written.
+	AccountMailNotices = "mail_notices"
+	AccountMailText    = "mail_text"
+	// AccountMailAfter is how many minutes something stays unread before it is mailed; 0 is the default.
+	AccountMailAfter = "mail_after"
 )
+
+// mailAfterMost is a day, in minutes: later than that it is no news.
+const mailAfterMost = 24 * 60
+
+// mailAfter reads AccountMailAfter with its default of a quarter of an hour.
+const mailAfter = "(CASE WHEN mail_after > 0 THEN mail_after ELSE 15 END)"
 
 // Join policies.
 const (
@@ -43,6 +55,9 @@ type AccountView struct {
 	CustomStyles  string       `db:"custom_styles" json:"custom_styles"`
 	JoinPolicy    string       `db:"join_policy" json:"join_policy"`
 	JoinDomains   string       `db:"join_domains" json:"join_domains"`
+	MailNotices   bool         `db:"mail_notices" json:"mail_notices"`
+	MailText      bool         `db:"mail_text" json:"mail_text"`
+	MailAfter     int          `db:"mail_after" json:"mail_after"`
 	HelpContact   *HelpContact `db:"-" json:"help_contact"`
 }
 
@@ -61,6 +76,9 @@ func accountSchema() *core.Collection {
 		&core.BoolField{Name: AccountRestrictRooms},
 		&core.SelectField{Name: AccountJoinPolicy, Values: []string{JoinByLink, JoinByProvider, JoinNobody}, MaxSelect: 1, Required: true},
 		&core.TextField{Name: AccountJoinDomains, Max: 2000},
+		&core.BoolField{Name: AccountMailNotices},
+		&core.BoolField{Name: AccountMailText},
+		&core.NumberField{Name: AccountMailAfter, OnlyInt: true, Min: types.Pointer(0.0), Max: types.Pointer(float64(mailAfterMost))},
 	)
 	c.Fields.Add(autodates()...)
 	// Everybody who is signed in may see the join code: inviting people is not a privilege here.
@@ -74,7 +92,8 @@ func accountSchema() *core.Collection {
 // FindAccount returns the account, or sql.ErrNoRows before the first run.
 func FindAccount(db dbx.Builder) (AccountView, error) {
 	var view AccountView
-	err := db.Select("id", "name", "join_code", "restrict_room_creation", "custom_styles", "join_policy", "join_domains").
+	err := db.Select("id", "name", "join_code", "restrict_room_creation", "custom_styles", "join_policy", "join_domains",
+		"mail_notices", "mail_text", mailAfter+" AS mail_after").
 		From(Account).Where(dbx.HashExp{"id": AccountID}).One(&view)
 	if err != nil {
 		return view, err

@@ -62,7 +62,7 @@ func Schema(users *core.Collection) []*core.Collection {
 	return []*core.Collection{
 		users, accountSchema(), rooms, memberships, messages, boostsSchema(users.Id, rooms.Id, messages.Id), sessions,
 		flagsSchema(), wishesSchema(users.Id), transfersSchema(users.Id), bansSchema(users.Id), webhooksSchema(users.Id),
-		jobsSchema(), searchesSchema(users.Id), pushSubscriptionsSchema(users.Id, sessions.Id),
+		jobsSchema(), searchesSchema(users.Id), pushSubscriptionsSchema(users.Id, sessions.Id), mailingsSchema(users.Id),
 	}
 }
 

@@ -45,6 +45,7 @@ func (p *plugin) bootstrap(e *core.RequestEvent) error {
 	if err != nil {
 		return refuse(e, err)
 	}
+	p.noteReader(e, s.User)
 	if hasCookie(e.Request) && time.Since(s.Issued) > renewAfter {
 		token, err := session.Token(s.User, s.ID)
 		if err != nil {

@@ -15,6 +15,7 @@ import (
 	"campfire/internal/flag"
 	"campfire/internal/health"
 	"campfire/internal/job"
+	"campfire/internal/mailing"
 	"campfire/internal/message"
 	"campfire/internal/notification"
 	"campfire/internal/push"
@@ -62,6 +63,8 @@ type plugin struct {
 	index    *search.Index
 	pusher   *push.Pusher
 	caller   *webhook.Caller
+	mailer   *mailing.Mailer
+	mailKey  mailing.Key
 	monitor  *health.Monitor
 	metrics  *health.Metrics
 	history  *health.History

@@ -84,6 +84,9 @@ func (p *plugin) serve(e *core.ServeEvent) error {
 	if err := p.openWebhooks(); err != nil {
 		return err
 	}
+	if err := p.openMailings(); err != nil {
+		return err
+	}
 	p.start()
 	if err := p.bindRoutes(e); err != nil {
 		return err
@@ -123,6 +126,7 @@ func (p *plugin) start() {
 	run(&others, func() { p.index.Run(ctx) })
 	run(&others, func() { report("pushes", p.pusher.Run(ctx)) })
 	run(&others, func() { report("webhooks", p.caller.Run(ctx)) })
+	run(&others, func() { report("mails", p.mailer.Run(ctx)) })
 	run(&others, func() { p.sweeper.Run(ctx) })
 	run(&others, func() { health.KeepHeap(ctx) })
 	run(&others, func() { p.history.Keep(ctx) })

@@ -46,23 +46,23 @@ func rewrite(e *core.MailerRecordEvent, ours bool, write func(mail.Reader, strin
 func fill(app core.App, message *mailer.Message, letter mail.Letter, reader mail.Reader) {
 	message.Subject, message.Text, message.HTML = letter.Subject, letter.Text, letter.HTML
 	message.From.Address = app.Settings().Meta.SenderAddress
-	if message.From.Name = app.Settings().Meta.SenderName; message.From.Name == "" || message.From.Name == stockSender {
-		message.From.Name = reader.Account
-	}
+	message.From.Name = mail.Sender(app.Settings().Meta.SenderName, reader.Account)
 }
-
-// stockSender is PocketBase's name for who sends, before somebody chooses one.
-const stockSender = "Support"
 
 // noteLanguage rides on a user's record from the request for a letter to where it is written. It is no field.
 const noteLanguage = "campfireLanguage"
 
 // listen notes the language of whoever asks for a letter.
 func listen(e *core.RequestEvent, user *core.Record) {
+	user.SetRaw(noteLanguage, language(e))
+}
+
+// language is what the caller's browser asks for first, such as "de"; "" if it does not say.
+func language(e *core.RequestEvent) string {
 	tag, _, _ := strings.Cut(e.Request.Header.Get("Accept-Language"), ",")
 	primary, _, _ := strings.Cut(strings.TrimSpace(tag), "-")
 	primary, _, _ = strings.Cut(strings.ToLower(primary), ";")
-	user.SetRaw(noteLanguage, primary)
+	return primary
 }
 
 // readerOf returns how a user is written to.

@@ -31,6 +31,7 @@ func (p *plugin) bindRoutes(se *core.ServeEvent) error {
 	p.routePush(chat)
 	p.routeQuiet(chat)
 	p.routeNotifications(chat)
+	p.routeMailings(se, chat)
 	p.routeSearches(chat)
 	p.routeEvents(chat)
 	p.routeSocket(chat)

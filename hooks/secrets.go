@@ -19,9 +19,10 @@ const transferPage = "/session/transfers/"
 const hookPath = "/hooks/"
 
 // secretPaths are addresses that go on with a secret: a link that signs in, lets one choose a password or proves an
-// address, the code that lets one join, a bot's key.
+// address or ends mails, the code that lets one join, a bot's key.
 var secretPaths = []string{
 	transferPage, hookPath, "/api/chat/transfers/", "/join/", "/api/chat/join/", mail.ResetPage, mail.VerifyPage,
+	mail.UnsubscribePage,
 }
 
 // hideSecret cuts a secret out of an address, and with the query what people ask for: words of a search, a filter on texts.

@@ -9,6 +9,7 @@ import (
 	"campfire/internal/bot"
 	"campfire/internal/commit"
 	"campfire/internal/flag"
+	"campfire/internal/mailing"
 	"campfire/internal/message"
 	"campfire/internal/notification"
 	"campfire/internal/push"
@@ -105,6 +106,8 @@ var verdicts = []judged{
 	{quiet.ErrDays, verdict{http.StatusBadRequest, "invalid", "days", "Must be days of the week, 0 for Sunday to 6."}},
 	{quiet.ErrTime, verdict{http.StatusBadRequest, "invalid", "from", "Must be times of the day such as 22:00."}},
 	{quiet.ErrPause, verdict{http.StatusBadRequest, "invalid", "pause", "Must be hour, tomorrow, or empty to end it."}},
+	{mailing.ErrToken, verdict{http.StatusNotFound, "not_found", "", "This link does not work."}},
+	{errPace, verdict{http.StatusBadRequest, "invalid", "pace", "Must be never, daily or hourly."}},
 	{errNotBuilt, verdict{http.StatusNotImplemented, "not_built", "", "This is switched on, but this version cannot do it yet."}},
 	{errPeopleOnly, verdict{http.StatusForbidden, "forbidden", "", "This is for people, not for bots."}},
 	{errBanSelf, verdict{http.StatusBadRequest, "invalid", "user", "You cannot ban yourself."}},
@@ -125,6 +128,7 @@ var (
 	errBotsOff           = errors.New("bots are off")
 	errPushOff           = errors.New("pushes are off")
 	errSearchOff         = errors.New("search is off")
+	errPace              = errors.New("no such pace")
 	errQuery             = errors.New("query is not text")
 	errPeopleOnly        = errors.New("people only")
 	errBanSelf           = errors.New("ban of oneself")

@@ -11,6 +11,7 @@ import { ResetScreen } from "./screens/reset-screen.tsx";
 import { SignInScreen } from "./screens/sign-in-screen.tsx";
 import { SignedIn } from "./screens/signed-in.tsx";
 import { TransferScreen } from "./screens/transfer-screen.tsx";
+import { UnsubscribeScreen } from "./screens/unsubscribe-screen.tsx";
 import { VerifyScreen } from "./screens/verify-screen.tsx";
 import { WaitingScreen } from "./screens/waiting-screen.tsx";
 
@@ -64,6 +65,9 @@ export function App() {
   if (route.name === "verify" && (snapshot.status === "guest" || snapshot.status === "member")) {
     return <VerifyScreen server={server} token={route.token} />;
   }
+  if (route.name === "unsubscribe" && (snapshot.status === "guest" || snapshot.status === "member")) {
+    return <UnsubscribeScreen server={server} token={route.token} />;
+  }
 
   switch (snapshot.status) {
     case "loading":
@@ -89,7 +93,7 @@ export function App() {
   }
 }
 
-const GUEST_PAGES = ["sign-in", "join", "transfer", "reset", "verify", "provider"];
+const GUEST_PAGES = ["sign-in", "join", "transfer", "reset", "verify", "unsubscribe", "provider"];
 
 function doorFor(status: string, route: string): string | null {
   if (status === "setup" && route !== "first-run") return "/first_run";

@@ -20,6 +20,7 @@ export type Route =
   | { name: "transfer"; token: string }
   | { name: "reset"; token: string }
   | { name: "verify"; token: string }
+  | { name: "unsubscribe"; token: string }
   | { name: "first-run" }
   | { name: "join"; code: string }
   | { name: "not-found" };
@@ -56,6 +57,7 @@ const PATTERNS: Reading[] = [
   [/^\/session\/transfers\/([^/]+)$/, (token) => ({ name: "transfer", token: decode(token) })],
   [/^\/session\/reset\/([^/]+)$/, (token) => ({ name: "reset", token: decode(token) })],
   [/^\/session\/verify\/([^/]+)$/, (token) => ({ name: "verify", token: decode(token) })],
+  [/^\/unsubscribe\/([^/]+)$/, (token) => ({ name: "unsubscribe", token: decode(token) })],
   [/^\/join\/([^/]+)$/, (code) => ({ name: "join", code: decode(code) })],
 ];
 

@@ -59,7 +59,8 @@ var table = []row{
 	{pkg: "internal/push", uses: []string{"collections", "internal/event", "internal/presence", "internal/job", "internal/outbound", "internal/quiet"}},
 	{pkg: "internal/webhook", uses: []string{"collections", "internal/event", "internal/job", "internal/outbound"}},
 	{pkg: "internal/account", uses: []string{"collections", "internal/event"}},
-	{pkg: "internal/mail"},
+	{pkg: "internal/mail", uses: []string{"internal/job"}},
+	{pkg: "internal/mailing", uses: []string{"collections", "internal/event", "internal/job", "internal/quiet", "internal/mail"}},
 	{pkg: "internal/ban", uses: []string{"collections"}},
 	{pkg: "internal/session", uses: []string{"collections", "internal/event"}},
 
@@ -88,7 +89,7 @@ var all = []string{
 	"internal/richtext", "internal/sound", "internal/asset", "internal/openapi", "internal/database", "internal/backup", "internal/fsck",
 	"internal/event", "internal/flag", "internal/job", "internal/commit",
 	"internal/realtime", "internal/message", "internal/room", "internal/notification", "internal/search", "internal/push", "internal/webhook",
-	"internal/account", "internal/session", "internal/ban", "internal/quiet", "internal/bot", "internal/slack", "internal/mail",
+	"internal/account", "internal/session", "internal/ban", "internal/quiet", "internal/bot", "internal/slack", "internal/mail", "internal/mailing",
 }
 
 // everyone names packages that any package under internal/ may import besides its row.

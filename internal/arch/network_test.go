@@ -19,9 +19,9 @@ var unguarded = []string{
 	"net.Dial", "net.DialTimeout", "net.Dialer", "tls.Dial", "smtp.SendMail",
 }
 
-// guards is the call that makes a client of them: what stands among its arguments, or in a client that it is part of, is
-// guarded.
-const guards = "job.Guard"
+// guards are the calls that make a client of them, or a connection: what stands among their arguments, or in a client that
+// they are part of, is guarded.
+var guards = []string{"job.Guard", "job.GuardDial"}
 
 func TestG39TheNetworkIsReachedThroughTheGuard(t *testing.T) {
 	for _, file := range goFiles(t) {
@@ -44,6 +44,7 @@ func TestG39FlagsAClientWithoutTheGuard(t *testing.T) {
 		{"a dial", `net.Dial("tcp", "example.com:25")`, 1},
 		{"a client with the guard", `_ = &http.Client{Transport: job.Guard(http.DefaultTransport), Timeout: time.Second}`, 0},
 		{"a transport with the guard", `_ = job.Guard(&http.Transport{DialContext: (&net.Dialer{}).DialContext})`, 0},
+		{"a dial with the guard", `job.GuardDial((&net.Dialer{}).DialContext)`, 0},
 		{"a guard that is somewhere else", `_ = job.Guard(x); _ = &http.Client{Transport: x}`, 1},
 		{"a handler", `http.Error(w, "no", http.StatusNotFound)`, 0},
 	} {
@@ -79,7 +80,7 @@ func unguardedUses(t *testing.T, name, source string) (problems []string) {
 func isGuarded(node ast.Node) bool {
 	switch node := node.(type) {
 	case *ast.CallExpr:
-		return types.ExprString(node.Fun) == guards
+		return slices.Contains(guards, types.ExprString(node.Fun))
 	case *ast.CompositeLit:
 		return slices.ContainsFunc(node.Elts, func(element ast.Expr) bool {
 			pair, ok := element.(*ast.KeyValueExpr)

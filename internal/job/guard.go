@@ -1,6 +1,8 @@
 package job
 
 import (
+	"context"
+	"net"
 	"net/http"
 	"runtime"
 	"strings"
@@ -25,6 +27,19 @@ func (g guarded) RoundTrip(r *http.Request) (*http.Response, error) {
 		panic("network inside a transaction: " + r.Method + " " + r.URL.Host + " below " + where)
 	}
 	return g.next.RoundTrip(r)
+}
+
+// Dial is how a connection is made.
+type Dial func(ctx context.Context, network, address string) (net.Conn, error)
+
+// GuardDial is Guard for what is not HTTP.
+func GuardDial(next Dial) Dial {
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		if where := openTransaction(); where != "" {
+			panic("network inside a transaction: " + address + " below " + where)
+		}
+		return next(ctx, network, address)
+	}
 }
 
 func openTransaction() string {

@@ -1,5 +1,6 @@
-// Package mail writes the letters that the server sends: to sign in, to choose another password, to
-// prove an address. Each has a text and an HTML part in the reader's language. hooks sends them.
+// Package mail writes the letters that the server sends: to sign in, to choose another password, to prove an address, to
+// tell of what is unread. Each has a text and an HTML part in the reader's language. PocketBase sends those that somebody
+// waits for; the others go out through Post, which waits for nobody longer than it is told to.
 package mail
 
 import (
@@ -26,10 +27,17 @@ type sheet struct {
 	Language, Account, URL string
 	Subject, Title         string
 	Lines                  []string
+	Entries                []entry
 	Code                   string
 	Button, Link           string
 	Foot                   []string
+	FootLinks              []link
 }
+
+// entry is one of several things that a letter tells, with the words of somebody else.
+type entry struct{ Title, Quote string }
+
+type link struct{ Name, To string }
 
 //go:embed letter.html
 var page string
@@ -57,12 +65,22 @@ func (s sheet) text() string {
 	}
 	say(s.Title)
 	say(s.Lines...)
+	for _, e := range s.Entries {
+		b.WriteString("* " + oneLine(e.Title) + "\n")
+		for line := range strings.Lines(e.Quote) {
+			b.WriteString("  > " + oneLine(line) + "\n")
+		}
+		b.WriteString("\n")
+	}
 	say(s.Code)
 	if s.Link != "" {
 		b.WriteString(s.Button + ":\n" + s.Link + "\n\n")
 	}
 	b.WriteString("-- \n")
 	say(s.Foot...)
+	for _, l := range s.FootLinks {
+		b.WriteString(l.Name + ":\n" + l.To + "\n\n")
+	}
 	return b.String()
 }
 

@@ -61,7 +61,8 @@ var operations = map[string][]operation{
 	"account": {
 		{"GET /api/collections/account/records/{id}", "getAccount", "Look at the account", signedIn, record1, "", "200 AccountRecord", "404"},
 		{"PATCH /api/collections/account/records/{id}", "updateAccount", "Change the account", administrators, record1,
-			"name?:string restrict_room_creation?:boolean custom_styles?:string join_policy?:string join_domains?:string", "200 AccountRecord", "400 404"},
+			"name?:string restrict_room_creation?:boolean custom_styles?:string join_policy?:string join_domains?:string " +
+				"mail_notices?:boolean mail_text?:boolean mail_after?:integer", "200 AccountRecord", "400 404"},
 		{"POST /api/chat/account/join_code", "renewJoinCode", "Replace the join link", administrators, "", "", "200 join_code:string", "401 403"},
 		{"GET /custom.css", "getCustomStyles", "The account's own style sheet", anyone, "", "", "200 text/css; 304", ""},
 		{"GET /webmanifest.json", "getManifest", "What a browser needs to install the app", anyone, "", "", "200 application/manifest+json; 304", ""},
@@ -92,6 +93,9 @@ var operations = map[string][]operation{
 		{"GET /api/chat/quiet", "getQuiet", "One's quiet hours", people, "", "", "200 Quiet", "401 403"},
 		{"PATCH /api/chat/quiet", "updateQuiet", "Change one's quiet hours, or pause", people, "",
 			"zone?:string days?:[]integer from?:string until?:string pause?:string", "200 Quiet", "400 401 403"},
+		{"GET /api/chat/mailing", "getMailing", "How often one is mailed what is unread", people, "", "", "200 Mailing", "401 403"},
+		{"PATCH /api/chat/mailing", "updateMailing", "Say how often", people, "", "pace:Pace", "200 Mailing", "400 401 403"},
+		{"POST /unsubscribe/{token}", "unsubscribe", "End the mails of whoever has the link", anyone, "", "", "204", "404"},
 	},
 	"health": {
 		{"GET /up", "up", "Say that it serves", anyone, "", "", "200 text/plain", ""},

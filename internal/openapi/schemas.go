@@ -15,7 +15,7 @@ var schemas = map[string]string{
 	"Provider":    "name:string title:string logo:string",
 
 	"Account": "id:string name:string join_code:string restrict_room_creation:boolean custom_styles:string join_policy:string join_domains:string " +
-		"help_contact:HelpContact|null",
+		"mail_notices:boolean mail_text:boolean mail_after:integer help_contact:HelpContact|null",
 	"Flags": "version:integer files_enabled:boolean avatars_enabled:boolean opengraph_enabled:boolean max_file_size:integer " +
 		"search_enabled:boolean push_notifications:boolean bot_integrations:boolean settings?:object",
 
@@ -55,6 +55,8 @@ var schemas = map[string]string{
 	"Notification":      "kind:NotificationKind seq:integer unread:boolean message:Message boost?:Boost",
 	"NotificationPage":  "notifications:[]Notification next:string seen:integer unread:integer",
 
+	"Mailing": "pace:Pace on:boolean can_send:boolean",
+	"Pace":    "never|daily|hourly",
 	"Quiet": "zone:string days:[]integer from:string until:string paused_until:string quiet:boolean changes:string",
 
 	"PushKeys": "p256dh:string auth:string",
@@ -85,7 +87,7 @@ var schemas = map[string]string{
 	"UserRecord": record + "id:string name:string bio:string role:Role status:Status email?:string emailVisibility:boolean verified:boolean " +
 		"created:string updated:string expand?:object",
 	"AccountRecord": record + "id:string name:string join_code:string restrict_room_creation:boolean custom_styles:string " +
-		"join_policy:string join_domains:string created:string updated:string",
+		"join_policy:string join_domains:string mail_notices:boolean mail_text:boolean mail_after:integer created:string updated:string",
 	"Messages":    page + "[]MessageRecord",
 	"Boosts":      page + "[]BoostRecord",
 	"Rooms":       page + "[]RoomRecord",
@@ -95,7 +97,7 @@ var schemas = map[string]string{
 }
 
 const (
-	health = "status:string durability:string websocket:Connections writer:object disk:object log:object memory:object jobs:object push:object search:object"
+	health = "status:string durability:string websocket:Connections writer:object disk:object log:object memory:object jobs:object push:object mail:object search:object"
 
 	record        = "collectionId:string collectionName:string "
 	page          = "page:integer perPage:integer totalItems:integer totalPages:integer items:"

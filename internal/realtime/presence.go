@@ -156,6 +156,22 @@ func (h *Hub) Attention(room string, users []string, now time.Time) map[string]p
 	return found
 }
 
+// Present names those who look at a room now, whichever, with signs of life.
+func (h *Hub) Present(now time.Time) []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var users []string
+	for user, connections := range h.users {
+		for c := range connections {
+			if c.room != "" && h.attention(c, c.room, now) == presence.Watching {
+				users = append(users, user)
+				break
+			}
+		}
+	}
+	return users
+}
+
 // lookedAt returns the room that a connection looks at, "" for none.
 func (h *Hub) lookedAt(c *Connection) string {
 	h.mu.Lock()

@@ -14,7 +14,7 @@ import (
 // tables are those whose rows a refused request must leave alone.
 var tables = []string{
 	"account", "users", "rooms", "memberships", "messages", "boosts", "sessions", "mentions", "events", "_superusers",
-	"flags", "wishes", "transfers", "bans", "webhooks", "searches", "notification_markers", "notification_seen",
+	"flags", "wishes", "transfers", "bans", "webhooks", "searches", "notification_markers", "notification_seen", "mailings",
 }
 
 // usedColumns say when a session was used last and from where.

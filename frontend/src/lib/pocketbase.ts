@@ -1,4 +1,5 @@
 import PocketBase, { BaseAuthStore, type RecordService } from "pocketbase";
+import { spoken } from "../language/index.ts";
 import { LastSeen } from "./last-seen.ts";
 import { noteWait, ServerError, serverError } from "./server-error.ts";
 import { browserShelf } from "./storage.ts";
@@ -40,6 +41,11 @@ export class Server {
     this.#pocketbase = new PocketBase(baseURL, new BaseAuthStore());
     this.#pocketbase.autoCancellation(false);
     this.#pocketbase.afterSend = noteWait;
+    // What is spoken here, not what the library takes everybody's language for: letters are written in it.
+    this.#pocketbase.beforeSend = (url, options) => ({
+      url,
+      options: { ...options, headers: { ...options.headers, "Accept-Language": spoken() } },
+    });
   }
 
   setup(): Promise<Setup> {

@@ -58,6 +58,10 @@ export interface Account extends PublicAccount {
   join_domains: string;
   restrict_room_creation: boolean;
   custom_styles: string;
+  mail_notices: boolean;
+  mail_text: boolean;
+  /** Minutes. */
+  mail_after: number;
 }
 
 export interface Room {

@@ -10,10 +10,12 @@ import { AccountForm } from "../features/account/account-form.tsx";
 import { FlagPanel } from "../features/account/flag-panel.tsx";
 import { InviteLink } from "../features/account/invite-link.tsx";
 import { JoinPanel } from "../features/account/join-panel.tsx";
+import { MailPanel } from "../features/account/mail-panel.tsx";
 import { PeopleList } from "../features/account/people-list.tsx";
 import type { PeopleActions } from "../features/account/person-entry.tsx";
 import { words } from "../language/index.ts";
 import {
+  type AccountChange,
   changeAccount,
   changeFlag,
   changeJoining,
@@ -24,6 +26,7 @@ import {
   renewJoinCode,
   uploadPicture,
 } from "../lib/api/account.ts";
+import { readMailing } from "../lib/api/mailing.ts";
 import { changeUser, unban } from "../lib/api/users.ts";
 import type { Setup } from "../lib/wire.ts";
 import type { PageProps } from "./pages.ts";
@@ -61,6 +64,12 @@ export function AccountPage({ desk }: PageProps<"account">) {
     const kept = await changeJoining(server, change);
     chat.account.set({ ...chat.account.getSnapshot(), ...kept });
     return kept;
+  }
+
+  const canSend = useCallback(() => readMailing(server).then((mailing) => mailing.can_send), [server]);
+  async function sayOfMail(change: AccountChange) {
+    await changeAccount(server, change);
+    chat.account.set({ ...chat.account.getSnapshot(), ...change });
   }
 
   function renew() {
@@ -137,6 +146,7 @@ export function AccountPage({ desk }: PageProps<"account">) {
           />
         )}
         <PeopleList users={users} me={chat.me} actions={actions} />
+        {rules && <MailPanel account={account} canSend={canSend} change={sayOfMail} />}
         {rules && <FlagPanel version={flags.version} read={readFlags} change={setFlag} />}
         <VersionBadge version={setup?.version ?? ""} />
       </div>

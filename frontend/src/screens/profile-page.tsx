@@ -4,6 +4,7 @@ import { Icon } from "../components/icon.tsx";
 import { PageFrame } from "../components/page-frame.tsx";
 import { Picture } from "../components/picture.tsx";
 import { useSnapshot } from "../components/use-snapshot.ts";
+import { type MailingCalls, MailingPanel } from "../features/notifications/mailing-panel.tsx";
 import { NotificationHelp } from "../features/notifications/notification-help.tsx";
 import { QuietPanel } from "../features/notifications/quiet-panel.tsx";
 import { InvolvementList } from "../features/rooms/involvement-list.tsx";
@@ -15,6 +16,7 @@ import { ProfileForm } from "../features/users/profile-form.tsx";
 import { SoundSettings } from "../features/users/sound-settings.tsx";
 import { words } from "../language/index.ts";
 import { uploadPicture } from "../lib/api/account.ts";
+import { changePace, readMailing } from "../lib/api/mailing.ts";
 import { setInvolvement } from "../lib/api/rooms.ts";
 import { createTransfer, devices, endOtherSessions, endSession } from "../lib/api/sessions.ts";
 import { connections, disconnect } from "../lib/api/sign-in.ts";
@@ -50,6 +52,11 @@ export function ProfilePage({ desk }: PageProps<"profile">) {
       disconnect: (name) => disconnect(server, name),
     };
   }, [server]);
+
+  const mailing: MailingCalls = useMemo(
+    () => ({ read: () => readMailing(server), change: (pace) => changePace(server, pace) }),
+    [server],
+  );
 
   const tools = (
     <button
@@ -93,6 +100,7 @@ export function ProfilePage({ desk }: PageProps<"profile">) {
           <NotificationHelp />
         </section>
         <QuietPanel hours={desk.quiet} />
+        <MailingPanel calls={mailing} email={me.email ?? ""} />
         <LookSettings />
         <SoundSettings />
         <TransferLink whose="mine" make={() => createTransfer(server)} onFailed={flash.failed} />

@@ -90,6 +90,15 @@ export const account: Catalogue["account"] = {
       bot_integrations: "Ausgeschaltet geht kein Schlüssel eines Bots.",
     },
   },
+  mail: {
+    title: "Mail an alle, die nicht da sind",
+    notices: "Verpasstes per Mail schicken",
+    noticesHint: "Erwähnungen und Pings, die noch ungelesen sind. Wie oft, wählt jeder selbst.",
+    text: "In der Mail steht, was geschrieben wurde",
+    textHint: "Sie liegt unverschlüsselt bei Mailanbietern, auch wenn die Nachricht hier gelöscht wird.",
+    after: "Sobald es ungelesen ist seit",
+    minutes: (minutes) => `${minutes} Minuten`,
+  },
   custom: {
     title: "Eigenes CSS",
     lead: "Füge eigene CSS-Stile hinzu. Vorsicht: damit lässt sich etwas kaputtmachen.",

@@ -34,6 +34,24 @@ export const notifications: Catalogue["notifications"] = {
     everyNight: "Jede Nacht still",
     on: "Nicht stören ist an",
   },
+  mailing: {
+    title: "Mail, wenn du nicht da bist",
+    hint: (email) =>
+      `Wenn dich jemand erwähnt oder anpingt und du eine Weile nicht hergesehen hast, geht eine Mail an ${email}. Ruhezeiten gelten auch dafür.`,
+    pace: "Höchstens",
+    paces: { hourly: "Einmal in der Stunde", daily: "Einmal am Tag", never: "Nie" },
+  },
+  unsubscribe: {
+    title: "Keine solchen Mails mehr?",
+    hint: "Dann bekommst du keine Mail mehr, wenn dich jemand erwähnt oder anpingt, während du nicht da bist.",
+    confirm: "Keine Mails mehr",
+    done: "Keine Mails mehr",
+    doneHint: "Du kannst sie jederzeit wieder haben, in deinen Einstellungen.",
+    dead: "Dieser Link geht nicht",
+    deadHint:
+      "Vielleicht ist er abgeschnitten. Wie oft du Mails bekommst, kannst du in deinen Einstellungen wählen.",
+    go: "Zu Campfire",
+  },
   helpTitle: "Wenn keine Mitteilungen kommen",
   browserTitle: "Im Browser",
   browser: {

@@ -82,6 +82,15 @@ export const account = {
       bot_integrations: "Off, no key of a bot works.",
     },
   },
+  mail: {
+    title: "Mail to those who are away",
+    notices: "Mail people what they missed",
+    noticesHint: "Mentions and pings that are still unread. Each person chooses how often.",
+    text: "Mails say what was written",
+    textHint: "They lie unencrypted with mail providers, also when a message here is deleted.",
+    after: "Once it has been unread for",
+    minutes: (minutes: number) => `${minutes} minutes`,
+  },
   custom: {
     title: "Custom CSS",
     lead: "Add custom CSS styles. Use caution: you could break things.",

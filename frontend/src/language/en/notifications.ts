@@ -32,6 +32,23 @@ export const notifications = {
     everyNight: "Quiet every night",
     on: "Do not disturb is on",
   },
+  mailing: {
+    title: "Mail when you are away",
+    hint: (email: string) =>
+      `When you are mentioned or pinged and have not looked for a while, a mail goes to ${email}. Quiet hours hold for it too.`,
+    pace: "At most",
+    paces: { hourly: "Once an hour", daily: "Once a day", never: "Never" },
+  },
+  unsubscribe: {
+    title: "No more of these mails?",
+    hint: "Then you are not mailed any more when somebody mentions or pings you while you are away.",
+    confirm: "No more mails",
+    done: "No more mails",
+    doneHint: "You can have them again at any time, in your settings.",
+    dead: "This link does not work",
+    deadHint: "It may be cut short. In your settings you can choose how often you are mailed.",
+    go: "To Campfire",
+  },
   helpTitle: "When no notifications come",
   browserTitle: "In your browser",
   browser: {

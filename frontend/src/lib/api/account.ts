@@ -4,7 +4,12 @@ import type { Account, Flags } from "../wire.ts";
 /** The id of the only account there is. */
 const ACCOUNT = "campfireaccount";
 
-export type AccountChange = Partial<Pick<Account, "name" | "restrict_room_creation" | "custom_styles">>;
+export type AccountChange = Partial<
+  Pick<
+    Account,
+    "name" | "restrict_room_creation" | "custom_styles" | "mail_notices" | "mail_text" | "mail_after"
+  >
+>;
 
 export async function changeAccount(server: Caller, change: AccountChange): Promise<void> {
   await server.answer(server.records("account").update(ACCOUNT, change));
