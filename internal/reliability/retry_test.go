@@ -12,7 +12,8 @@ import (
 	"campfire/internal/reliability/harness"
 )
 
-const arrival = 5 * time.Second // within this, everything has arrived after the last disturbance
+// arrival is how long what must come is waited for. It takes milliseconds; the rest is for machines that do other things too.
+const arrival = 15 * time.Second
 
 // Guards: the unique index (room, author, client_message_id) and insert-or-return in internal/message/commit.go.
 func TestG01ARetryNeverMakesASecondMessage(t *testing.T) {

@@ -17,7 +17,7 @@ import (
 	"github.com/gobwas/ws"
 )
 
-const dialTimeout = 5 * time.Second
+const dialTimeout = 15 * time.Second
 
 // CloseError is the server's close frame.
 type CloseError struct {
