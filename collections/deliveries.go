@@ -1,6 +1,7 @@
 package collections
 
 import (
+	"database/sql"
 	"encoding/json"
 
 	"github.com/pocketbase/dbx"
@@ -18,6 +19,18 @@ func JobsOf(db dbx.Builder, target, before string, limit int) ([]JobRow, error) 
 	err := db.NewQuery("SELECT " + jobColumns + " FROM jobs WHERE target = {:target} AND target != '' " + older + "ORDER BY rowid DESC LIMIT {:limit}").
 		Bind(dbx.Params{"target": target, "before": before, "limit": limit}).All(&rows)
 	return rows, err
+}
+
+// LastJobOf returns the newest job of a target that is no older than since, or sql.ErrNoRows.
+func LastJobOf(db dbx.Builder, target, since string) (JobRow, error) {
+	rows, err := JobsOf(db, target, "", 1)
+	if err == nil && (len(rows) == 0 || rows[0].Created < since) {
+		err = sql.ErrNoRows
+	}
+	if err != nil {
+		return JobRow{}, err
+	}
+	return rows[0], nil
 }
 
 // FindJobOf returns a job of a target, or sql.ErrNoRows.

@@ -87,6 +87,12 @@ func FindSession(db dbx.Builder, id string) (SessionRow, error) {
 	return s, err
 }
 
+// SessionOpen reports whether a session is there and its user is active.
+func SessionOpen(db dbx.Builder, id string) (bool, error) {
+	return exists(db.Select("(1)").From(Sessions).InnerJoin(Users, dbx.NewExp("users.id = sessions.user")).
+		Where(dbx.HashExp{"sessions.id": id, "users.status": StatusActive}))
+}
+
 // FindSessionByKeyHash returns a bot's session, or sql.ErrNoRows.
 func FindSessionByKeyHash(db dbx.Builder, hash string) (SessionRow, error) {
 	var s SessionRow

@@ -274,3 +274,27 @@ func manyIDs(n int) []string {
 	}
 	return ids
 }
+
+func TestABotIsLeftAloneForAsLongAsItAsks(t *testing.T) {
+	c := start(t)
+	calls, _ := c.listen(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "120")
+		w.WriteHeader(http.StatusTooManyRequests)
+	})
+	asked := time.Now()
+	c.post(c.kevin, c.room(c.kevin, "direct", "", c.Bender), "hello")
+	next, err := time.Parse("2006-01-02 15:04:05.000Z", c.deliveries(1)[0]["next"].(string))
+	if wait := next.Sub(asked); err != nil || wait < 119*time.Second || wait > 120*time.Second+2*testPatience {
+		t.Errorf("it is tried again after %v, %v", wait, err)
+	}
+	// What comes meanwhile waits, too, in whatever room: and a chore that is due at the same time does not.
+	c.post(c.jason, c.room(c.jason, "direct", "", c.Bender), "hello")
+	c.until("the next call is promised", func() bool { return c.Number(t, "SELECT COUNT(*) FROM jobs WHERE kind = 'webhook.deliver'") == 2 })
+	c.Exec(t, "UPDATE jobs SET run_at = '2001-01-01 00:00:00.000Z' WHERE kind != 'webhook.deliver'")
+	c.until("the chores are done", func() bool {
+		return c.Number(t, "SELECT COUNT(*) FROM jobs WHERE kind = 'sessions.sweep' AND state = 'done'") == 1
+	})
+	if len(calls) != 1 {
+		t.Errorf("it was called %d times", len(calls))
+	}
+}

@@ -72,6 +72,7 @@ func (p *plugin) userChanges(e *core.RecordEvent) error {
 			if err := p.forgetCallsOf(tx, e.Record.Id); err != nil {
 				return err
 			}
+			out = false // its keys open nothing now, and are what others have stored: they work again when it comes back
 		}
 		if out || before.TokenKey() != e.Record.TokenKey() {
 			if err := endSessions(tx, e.Record.Id, e.Record.GetString(noteKeep)); err != nil {

@@ -174,10 +174,10 @@ func (k *Keeper) touch(s *kept, from func() Device, now time.Time) {
 	})
 }
 
-// Valid reports whether a session still exists.
+// Valid reports whether a session still exists and its user may come. The keys of a bot outlive its rest.
 func (k *Keeper) Valid(session string) bool {
-	_, err := collections.FindSession(k.app.ConcurrentDB(), session)
-	return err == nil
+	open, err := collections.SessionOpen(k.app.ConcurrentDB(), session)
+	return err == nil && open
 }
 
 // Forget drops what is remembered of a user, whose sessions or record changed.

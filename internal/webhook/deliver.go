@@ -54,7 +54,7 @@ func (c *Caller) deliver(ctx context.Context, d job.Delivery) error {
 		d.Report(report{Error: unsent})
 		return nil
 	}
-	got, err := c.call(ctx, hook, d.Key, body)
+	got, err := c.call(ctx, hook, d.Key, o.Hops, body)
 	d.Report(tell(hook, body, got, err))
 	text := ""
 	switch {
@@ -110,7 +110,7 @@ func unlessGone(err error) error {
 	return err
 }
 
-func (c *Caller) call(ctx context.Context, hook collections.Webhook, id string, body []byte) (got answer, err error) {
+func (c *Caller) call(ctx context.Context, hook collections.Webhook, id string, hops int, body []byte) (got answer, err error) {
 	ctx, cancel := context.WithTimeout(ctx, connectWithin+answerWithin)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, hook.URL, bytes.NewReader(body))
@@ -120,6 +120,7 @@ func (c *Caller) call(ctx context.Context, hook collections.Webhook, id string, 
 	at := strconv.FormatInt(c.now().Unix(), 10)
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("User-Agent", "Campfire")
+	request.Header.Set("Campfire-Hops", strconv.Itoa(hops))
 	request.Header["webhook-id"] = []string{id}
 	request.Header["webhook-timestamp"] = []string{at}
 	request.Header["webhook-signature"] = []string{sign(hook.Secret, id, at, body)}

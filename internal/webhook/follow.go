@@ -106,19 +106,25 @@ func (c *Caller) calls(m *collections.Message, hooks []collections.Webhook) ([]j
 	if err != nil || len(members) == 0 || m.Deleted {
 		return nil, err
 	}
-	if isReply(m.ClientMessageID) { // people choose these names too, so the author counts
-		bots, err := collections.BotIDs(c.app.ConcurrentDB())
-		if err != nil || slices.Contains(bots, m.Author) {
-			return nil, err
-		}
-	}
-	var jobs []job.Job
+	var called []collections.Webhook
+	var triggers []string
 	for _, hook := range hooks {
 		if trigger := Trigger(hook, kind, m); trigger != "" && slices.Contains(members, hook.User) {
-			raw, _ := json.Marshal(order{hook.User, m.Room, m.RSeq, m.ID, trigger}) // strings and numbers always encode
-			jobs = append(jobs, job.Job{
-				Kind: kindDeliver, Target: Target(hook.ID), Key: keyOf(m.ID) + hook.ID, Lane: laneOf(hook.ID, m.Room), Payload: raw,
-			})
+			called, triggers = append(called, hook), append(triggers, trigger)
+		}
+	}
+	if len(called) == 0 {
+		return nil, nil
+	}
+	hops, err := c.hops(m, hooks)
+	if err != nil || hops > maxHops {
+		return nil, err
+	}
+	jobs := make([]job.Job, len(called))
+	for i, hook := range called {
+		raw, _ := json.Marshal(order{hook.User, m.Room, m.RSeq, m.ID, triggers[i], hops}) // strings and numbers always encode
+		jobs[i] = job.Job{
+			Kind: kindDeliver, Target: Target(hook.ID), Key: keyOf(m.ID) + hook.ID, Lane: laneOf(hook.ID, m.Room), Payload: raw,
 		}
 	}
 	return jobs, nil

@@ -27,7 +27,7 @@ func (c *Caller) Test(ctx context.Context, hook collections.Webhook) (Delivery, 
 		return Delivery{}, fmt.Errorf("compose a test: %w", err)
 	}
 	id, created := collections.NewID(), collections.Time(c.now())
-	got, err := c.call(ctx, hook, "webhook:test:"+id, body)
+	got, err := c.call(ctx, hook, "webhook:test:"+id, 0, body)
 	told := tell(hook, body, got, err)
 	row := collections.JobRow{
 		ID: id, Kind: kindTest, Target: Target(hook.ID), Key: "webhook:test:" + id, Priority: collections.JobNormal, Attempts: 1,

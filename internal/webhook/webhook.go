@@ -70,6 +70,8 @@ type order struct {
 	RSeq    int64  `json:"rseq"`
 	Message string `json:"message"`
 	Trigger string `json:"trigger"`
+	// Hops is how many bots were called one because of the other before this one: none for what people say.
+	Hops int `json:"hops,omitempty"`
 }
 
 // Target is whom the calls of a webhook talk to.
