@@ -104,7 +104,7 @@ func write(ctx context.Context, app core.App, out io.Writer, work string, exclud
 	if err := failpoint.Hit("backup.beforePack"); err != nil {
 		return err
 	}
-	if err := pack(ctx, out, work, app.DataDir(), append(left(), exclude...)); err != nil {
+	if err := pack(ctx, steady(out), work, app.DataDir(), append(left(), exclude...)); err != nil {
 		return fmt.Errorf("pack the backup: %w", err)
 	}
 	return nil
@@ -112,7 +112,11 @@ func write(ctx context.Context, app core.App, out io.Writer, work string, exclud
 
 // snapshot copies a database as it is at one moment, on a reader: the writer goes on.
 func snapshot(ctx context.Context, db *sql.DB, path string) error {
-	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
+	err := steadily(path, func() error {
+		_, err := db.ExecContext(ctx, "VACUUM INTO ?", path)
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("copy %s: %w", filepath.Base(path), err)
 	}
 	return nil

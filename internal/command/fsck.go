@@ -28,6 +28,7 @@ func Fsck(app core.App) *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			ctx, cancel := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
 			defer cancel()
+			beGentle()
 			err := upToDate(app)
 			var findings []fsck.Finding
 			if err == nil && repair {
