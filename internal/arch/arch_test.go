@@ -61,6 +61,10 @@ var table = []row{
 	{pkg: "internal/account", uses: []string{"collections", "internal/event"}},
 	{pkg: "internal/mail", uses: []string{"internal/job"}},
 	{pkg: "internal/mailing", uses: []string{"collections", "internal/event", "internal/job", "internal/quiet", "internal/mail"}},
+	{pkg: "internal/movein", uses: []string{
+		"collections", "internal/event", "internal/richtext", "internal/sound", "internal/search", "internal/room", "internal/webhook",
+	}},
+	{pkg: "internal/mail"},
 	{pkg: "internal/ban", uses: []string{"collections"}},
 	{pkg: "internal/session", uses: []string{"collections", "internal/event"}},
 
@@ -90,6 +94,7 @@ var all = []string{
 	"internal/event", "internal/flag", "internal/job", "internal/commit",
 	"internal/realtime", "internal/message", "internal/room", "internal/notification", "internal/search", "internal/push", "internal/webhook",
 	"internal/account", "internal/session", "internal/ban", "internal/quiet", "internal/bot", "internal/slack", "internal/mail", "internal/mailing",
+	"internal/movein",
 }
 
 // everyone names packages that any package under internal/ may import besides its row.

@@ -83,7 +83,7 @@ func Create(tx core.App, actor Actor, form Form) (string, error) {
 	key := ""
 	if form.Kind == collections.RoomDirect {
 		form.Name = ""
-		key = directKey(members)
+		key = DirectKey(members)
 		if id, err := collections.FindDirectRoom(tx.DB(), key); err == nil || !collections.IsNotFound(err) {
 			return id, err
 		}
@@ -158,8 +158,8 @@ func activeMembers(tx core.App, users []string) ([]string, error) {
 	return active, nil
 }
 
-// directKey names a set of members. It is hashed to keep the index small for large sets.
-func directKey(members []string) string {
+// DirectKey names a set of members, given in order. It is hashed to keep the index small for large sets.
+func DirectKey(members []string) string {
 	sum := sha256.Sum256([]byte(strings.Join(members, " ")))
 	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:20]))
 }
