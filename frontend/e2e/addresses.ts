@@ -17,6 +17,8 @@ export async function addresses(api: Api, room: string, administrator: boolean):
     "/rooms/directs/new",
     "/searches",
     "/searches?q=pot",
+    "/notifications",
+    "/notifications?filter=boosts",
     "/users/me/profile",
     "/users/me/push_subscriptions",
     `/users/${other?.id}`,

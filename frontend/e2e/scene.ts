@@ -71,5 +71,11 @@ export async function playScene(server: CampfireServer): Promise<{ ria: Api; tom
   await tom.send(ping.id, "Are you awake?");
   await ria.startPing((await jules.bootstrap()).me.id);
   await noor.send(talks.id, "New tea in the kitchen.");
+  await noor.boost(plan.id, "👏");
+  await jules.boost(plan.id, "Count me in");
+  for (const { id, name } of [(await ria.bootstrap()).me, (await tom.bootstrap()).me]) {
+    const mention = `<span class="mention" data-user="${id}">@${name}</span>`;
+    await noor.send(talks.id, `${mention} can you bring the lanterns? I am on the late ferry.`);
+  }
   return { ria, tom, room };
 }

@@ -77,6 +77,7 @@ try {
     { name: "ping-new-suggest", path: "/rooms/directs/new", there: "Start Ping", act: typeAName },
     { name: "search-empty", path: "/searches", there: "What is found appears" },
     { name: "search", path: "/searches?q=the", there: "Noor Haddad" },
+    { name: "notifications", path: "/notifications", there: "lanterns" },
     { name: "profile", path: "/users/me/profile", there: "Signed in on" },
     { name: "push", path: "/users/me/push_subscriptions", there: "Devices that get" },
     { name: "user", path: `/users/${idOf(TOM.name)}`, there: TOM.name },

@@ -11,6 +11,7 @@ describe("matchRoute", () => {
     ["/rooms/closeds/new", { name: "new-room", kind: "closed" }],
     ["/join/ab-cd", { name: "join", code: "ab-cd" }],
     ["/join/%zz", { name: "join", code: "%zz" }],
+    ["/notifications?filter=boosts", { name: "notifications", query: new URLSearchParams("filter=boosts") }],
     ["/session/new", { name: "sign-in" }],
     ["/first_run", { name: "first-run" }],
     ["/rooms/abc/else", { name: "not-found" }],

@@ -6,6 +6,7 @@ export type Route =
   | { name: "new-room"; kind: "open" | "closed" }
   | { name: "new-ping" }
   | { name: "search"; query: URLSearchParams }
+  | { name: "notifications"; query: URLSearchParams }
   | { name: "profile" }
   | { name: "push-subscriptions" }
   | { name: "user"; user: string }
@@ -67,6 +68,7 @@ export function matchRoute(address: string): Route {
   const plain = path.length > 1 ? path.replace(/\/$/, "") : path;
   if (plain === "/searches") return { name: "search", query: new URLSearchParams(query) };
   if (plain === "/session/oauth2") return { name: "provider", query: new URLSearchParams(query) };
+  if (plain === "/notifications") return { name: "notifications", query: new URLSearchParams(query) };
   const fixed = FIXED[plain];
   if (fixed) return fixed;
   for (const [pattern, route] of PATTERNS) {

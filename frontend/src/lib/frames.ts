@@ -6,6 +6,7 @@ import type {
   Id,
   Membership,
   Message,
+  NotificationState,
   Read,
   Room,
   User,
@@ -39,6 +40,7 @@ export type EventFrame =
   | EventOf<"membership.created" | "membership.updated", Membership>
   | EventOf<"membership.deleted", { id: Id; room: Id; user: Id }>
   | EventOf<"read.updated", Read>
+  | EventOf<"seen.updated", NotificationState>
   | EventOf<"user.updated", User>
   | EventOf<"account.updated", Account>
   | EventOf<"flags.updated", Flags>;

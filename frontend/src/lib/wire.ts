@@ -101,6 +101,8 @@ export interface Boost {
   message: Id;
   room: Id;
   booster: Id;
+  /** Of the message; events from before there was a list of boosts do not say. */
+  author?: Id;
   content: string;
   created: string;
   updated: string;
@@ -155,6 +157,12 @@ export interface Read {
   mentions: number;
 }
 
+/** How I stand with what was said to me. */
+export interface NotificationState {
+  seen: number;
+  unread: number;
+}
+
 /** What this server lets people do now; live. A flag that is missing is off. */
 export interface Flags {
   version: number;
@@ -175,6 +183,8 @@ export interface Bootstrap {
   flags: Flags;
   users: User[];
   rooms: JoinedRoom[];
+  /** A server from before there was a list of them leaves it out. */
+  notifications?: NotificationState;
 }
 
 export interface Setup {

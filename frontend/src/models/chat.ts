@@ -1,35 +1,21 @@
-import { type Clock, systemClock } from "../lib/clock.ts";
+import { systemClock } from "../lib/clock.ts";
 import type { ClientFrame, ServerFrame } from "../lib/frames.ts";
-import type { Server } from "../lib/pocketbase.ts";
 import { ServerError } from "../lib/server-error.ts";
-import type { Shelf } from "../lib/storage.ts";
 import { Value, Versioned } from "../lib/value.ts";
 import type { Account, Bootstrap, Flags, Message } from "../lib/wire.ts";
+import type { ChatOptions } from "./chat-options.ts";
 import type { Connection } from "./connection.ts";
 import { dispatch } from "./dispatch.ts";
 import { Drafts } from "./draft.ts";
 import { Histories } from "./histories.ts";
-import { Line, type LineOptions } from "./line.ts";
+import { Line } from "./line.ts";
 import { Outbox } from "./outbox.ts";
-import type { OutboxChannel } from "./outbox-shelf.ts";
 import { People } from "./people.ts";
 import { Presence } from "./presence.ts";
 import { ReadMarker } from "./read-marker.ts";
 import { type Gone, RoomList } from "./room-list.ts";
 import { TypingSignal } from "./typing-signal.ts";
 import { TypingTracker } from "./typing-tracker.ts";
-
-type OfTheLine = Pick<LineOptions, "tabs" | "random" | "isOutdated" | "onSessionEnded">;
-
-export interface ChatOptions extends OfTheLine {
-  server: Pick<Server, "bootstrap" | "messages" | "checkSession">;
-  bootstrap: Bootstrap;
-  shelf: Shelf;
-  /** Where the tabs of this browser keep their unsent messages alike. */
-  outboxChannel?: OutboxChannel;
-  onNews?: (message: Message, at: string) => void;
-  clock?: Clock;
-}
 
 /** Everything one signed-in window knows, and the wire that keeps it true. */
 export class Chat {
@@ -79,7 +65,10 @@ export class Chat {
       bootstrap: () => server.bootstrap(),
       adopt: (snapshot) => this.#adopt(snapshot),
       reload: () => this.histories.reload(),
-      onEvent: (event) => dispatch(this, event),
+      onEvent: (event) => {
+        dispatch(this, event);
+        options.onEvent?.(event);
+      },
       onFrame: (frame) => this.#receive(frame),
       onFlags: (flags) => this.flags.learn(flags),
       onOpen: () => this.#opened(),
@@ -192,6 +181,7 @@ export class Chat {
     this.rooms.replaceAll(bootstrap.rooms);
     this.account.set(bootstrap.account);
     this.flags.set(bootstrap.flags);
+    this.#options.onAdopt?.(bootstrap);
   }
 
   #failed(error: unknown): void {

@@ -2,6 +2,7 @@ import type { Server } from "../lib/pocketbase.ts";
 import type { Chat } from "./chat.ts";
 import type { Flash } from "./flash.ts";
 import type { MessageActions } from "./message-actions.ts";
+import type { Notifications } from "./notifications.ts";
 import type { PushConsent } from "./push-consent.ts";
 import type { QuietHours } from "./quiet-hours.ts";
 import type { RecentSearches } from "./recent-searches.ts";
@@ -19,5 +20,6 @@ export interface Desk {
   quiet: QuietHours;
   search: MessageSearch;
   recents: RecentSearches;
+  notifications: Notifications;
   logOut: () => Promise<void>;
 }

@@ -106,8 +106,9 @@ function personGoals(list: RoomList, users: ReadonlyMap<Id, User>): Goal[] {
     .map(({ id }) => ({ key: id, kind: "person", name: nameOf(users, id), user: id, unread: 0 }));
 }
 
-function pageGoals({ rooms }: Catalogue): Goal[] {
+function pageGoals({ rooms, notifications }: Catalogue): Goal[] {
   const pages: [name: string, path: string][] = [
+    [notifications.list.title, "/notifications"],
     [rooms.mySettings, "/users/me/profile"],
     [rooms.accountSettings, "/account/edit"],
     [rooms.newRoom, "/rooms/opens/new"],

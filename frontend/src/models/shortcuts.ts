@@ -14,6 +14,7 @@ export const COMPOSER_KEYS = {
 
 export const GLOBAL_KEYS = {
   jump: "Mod+k",
+  notifications: "Mod+j",
   map: "?",
   roomUp: "Alt+ArrowUp",
   roomDown: "Alt+ArrowDown",
@@ -40,6 +41,7 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
       { keys: [GLOBAL_KEYS.jump], text: ({ pages }) => pages.keys.jump },
       { keys: [GLOBAL_KEYS.roomUp, GLOBAL_KEYS.roomDown], text: ({ pages }) => pages.keys.room },
       { keys: [GLOBAL_KEYS.unreadUp, GLOBAL_KEYS.unreadDown], text: ({ pages }) => pages.keys.unread },
+      { keys: [GLOBAL_KEYS.notifications], text: ({ notifications }) => notifications.list.title },
       { keys: [GLOBAL_KEYS.map], text: ({ pages }) => pages.keys.map },
     ],
   },

@@ -27,6 +27,7 @@ export function MemberKeys({ desk, room, onPing }: MemberKeysProps) {
     };
     const acts: Record<string, () => void> = {
       [GLOBAL_KEYS.jump]: () => setOpen((now) => (now === "jump" ? null : "jump")),
+      [GLOBAL_KEYS.notifications]: () => router.go("/notifications"),
       [GLOBAL_KEYS.map]: () => setOpen("map"),
       [GLOBAL_KEYS.roomUp]: () => move(-1, false),
       [GLOBAL_KEYS.roomDown]: () => move(1, false),

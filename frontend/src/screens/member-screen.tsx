@@ -3,6 +3,7 @@ import { Flame } from "../components/flame.tsx";
 import { useCalmSnapshot } from "../components/use-calm-snapshot.ts";
 import { useSnapshot } from "../components/use-snapshot.ts";
 import { FlashMessage } from "../features/notifications/flash-message.tsx";
+import { NotificationsLink } from "../features/notifications/notifications-link.tsx";
 import { Sidebar } from "../features/rooms/sidebar.tsx";
 import { Whoami } from "../features/session/whoami.tsx";
 import { words } from "../language/index.ts";
@@ -93,7 +94,13 @@ export function MemberScreen({ desk, route }: MemberScreenProps) {
         here={here}
         mayCreate={me?.role === "administrator" || !account.restrict_room_creation}
         onStartPing={onPing}
-        foot={me && <Whoami user={me} quiet={quiet} />}
+        foot={
+          me && (
+            <Whoami user={me} quiet={quiet}>
+              <NotificationsLink notifications={desk.notifications} />
+            </Whoami>
+          )
+        }
       />
       <div className="flame__corner">
         <Flame />

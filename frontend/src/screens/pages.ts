@@ -20,6 +20,9 @@ const PAGES: Pages = {
   bot: BotPage as Pages["bot"],
   "new-bot": BotPage as Pages["new-bot"],
   "push-subscriptions": coming(async () => ({ default: (await import("./push-page.tsx")).PushPage })),
+  notifications: coming(async () => ({
+    default: (await import("./notifications-page.tsx")).NotificationsPage,
+  })),
   profile: coming(async () => ({ default: (await import("./profile-page.tsx")).ProfilePage })),
   search: coming(async () => ({ default: (await import("./search-page.tsx")).SearchPage })),
   status: coming(async () => ({ default: (await import("./status-page.tsx")).StatusPage })),

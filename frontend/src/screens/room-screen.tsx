@@ -3,6 +3,7 @@ import { useSnapshot } from "../components/use-snapshot.ts";
 import { useVisible } from "../components/use-visible.ts";
 import { MessageList } from "../features/messages/message-list.tsx";
 import { RoomEnd } from "../features/messages/room-end.tsx";
+import { BackToNotifications } from "../features/notifications/back-to-notifications.tsx";
 import { RoomNav } from "../features/rooms/room-nav.tsx";
 import { BackToResults } from "../features/search/back-to-results.tsx";
 import { words } from "../language/index.ts";
@@ -98,6 +99,7 @@ export function RoomScreen({ desk, room, ended, target }: RoomScreenProps) {
     <main className="main" id="main">
       <RoomNav room={room} users={users} me={chat.me}>
         {target !== null && <BackToResults search={desk.search} />}
+        {target !== null && <BackToNotifications notifications={desk.notifications} />}
         {!ended && <RoomBell desk={desk} room={room} />}
       </RoomNav>
       {opening === "failed" ? (

@@ -61,6 +61,7 @@ export function SearchPage({ desk, route }: PageProps<"search">) {
 
   function opened(message: string) {
     search.place.opened = message;
+    desk.notifications.opened = null; // one way back
     void recents.remember(shown.asked);
   }
 

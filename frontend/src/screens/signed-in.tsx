@@ -14,6 +14,7 @@ import { Chat } from "../models/chat.ts";
 import type { Desk } from "../models/desk.ts";
 import { Flash } from "../models/flash.ts";
 import { MessageActions } from "../models/message-actions.ts";
+import { Notifications } from "../models/notifications.ts";
 import { PushConsent } from "../models/push-consent.ts";
 import { QuietHours } from "../models/quiet-hours.ts";
 import { RecentSearches } from "../models/recent-searches.ts";
@@ -41,6 +42,7 @@ export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
   useEffect(() => {
     const player = new SoundPlayer({ claim: browserClaim(), clock: systemClock });
     const { tabs, outboxChannel, close } = browserTabs(bootstrap.me.id, server);
+    const notifications = new Notifications(server, bootstrap.me.id);
     const chat = new Chat({
       server,
       bootstrap,
@@ -50,6 +52,8 @@ export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
       onSessionEnded: session.ended,
       isOutdated,
       onNews: (message, at) => void player.heard(message, at),
+      onEvent: (event) => notifications.heard(event),
+      onAdopt: ({ notifications: state }) => notifications.adopt(state),
     });
     const flash = new Flash();
     const actions = new MessageActions(chat, server, flash);
@@ -73,6 +77,7 @@ export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
       quiet,
       search,
       recents,
+      notifications,
       logOut,
     });
     startWorker((path) => router.go(path));
@@ -97,6 +102,7 @@ export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
       unclose();
       quiet.stop();
       search.stop();
+      notifications.stop();
       chat.stop();
       close();
     };

@@ -1,10 +1,11 @@
+import type { ReactNode } from "react";
 import { Avatar } from "../../components/avatar.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { words } from "../../language/index.ts";
 import type { User } from "../../lib/wire.ts";
 
 /** `quiet`: I am not to be disturbed now. Only I am shown that. */
-export function Whoami({ user, quiet }: { user: User; quiet: boolean }) {
+export function Whoami({ user, quiet, children }: { user: User; quiet: boolean; children?: ReactNode }) {
   const { rooms, notifications } = words();
   return (
     <>
@@ -21,6 +22,7 @@ export function Whoami({ user, quiet }: { user: User; quiet: boolean }) {
           </span>
         )}
       </a>
+      {children}
       <a className="btn" href="/account/edit" title={rooms.accountSettings}>
         <Icon name="gear" />
         <span className="visually-hidden">{rooms.accountSettings}</span>
