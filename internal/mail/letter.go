@@ -66,11 +66,15 @@ func (s sheet) text() string {
 	say(s.Title)
 	say(s.Lines...)
 	for _, e := range s.Entries {
-		b.WriteString("* " + oneLine(e.Title) + "\n")
+		if e.Title != "" {
+			b.WriteString("* " + oneLine(e.Title) + "\n")
+		}
 		for line := range strings.Lines(e.Quote) {
 			b.WriteString("  > " + oneLine(line) + "\n")
 		}
-		b.WriteString("\n")
+		if e.Title != "" || e.Quote != "" {
+			b.WriteString("\n")
+		}
 	}
 	say(s.Code)
 	if s.Link != "" {

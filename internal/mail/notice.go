@@ -50,8 +50,8 @@ func Unread(r Reader, n Notice) (Letter, error) {
 		title = n.Items[0].sentence(w)
 	}
 	s := r.sheet(title+" – "+r.Account, title)
-	if len(entries) == 1 && entries[0].Quote == "" && len(n.Items) == 1 {
-		entries = nil // the title says it all
+	if len(n.Items) == 1 {
+		entries[0].Title = "" // the letter's own says it
 	}
 	s.Entries = entries[:min(len(entries), mostEntries)]
 	if rest := len(entries) - len(s.Entries); rest > 0 {
