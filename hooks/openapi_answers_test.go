@@ -210,6 +210,7 @@ func (a asking) rest() {
 	a.call(a.jason, "GET", account, nil)
 	a.call(a.david, "PATCH", account, fields{"name": "Camp"})
 	a.call(a.david, "POST", "/api/chat/account/join_code", nil)
+	a.call(a.david, "GET", "/api/chat/status", nil)
 	a.call(a.jason, "GET", "/api/chat/mailing", nil)
 	a.call(a.jason, "PATCH", "/api/chat/mailing", fields{"pace": "daily"})
 	key, err := mailing.LoadKey(a.App)
@@ -217,7 +218,7 @@ func (a asking) rest() {
 		a.t.Fatal(err)
 	}
 	a.call("", "POST", "/unsubscribe/{token="+key.Token(a.Jason)+"}", nil)
-	for _, path := range []string{"/custom.css", "/webmanifest.json", "/up", "/health", "/health/detailed", "/api/chat/openapi.json"} {
+	for _, path := range []string{"/custom.css", "/webmanifest.json", "/up", "/health", "/health/detailed", "/metrics", "/api/chat/openapi.json"} {
 		a.call("", "GET", path, nil)
 	}
 }

@@ -57,7 +57,7 @@ var schemas = map[string]string{
 
 	"Mailing": "pace:Pace on:boolean can_send:boolean",
 	"Pace":    "never|daily|hourly",
-	"Quiet": "zone:string days:[]integer from:string until:string paused_until:string quiet:boolean changes:string",
+	"Quiet":   "zone:string days:[]integer from:string until:string paused_until:string quiet:boolean changes:string",
 
 	"PushKeys": "p256dh:string auth:string",
 	"PushSubscription": "id:string session:string endpoint:string browser:string platform:string last_result:string last_tried:string " +
