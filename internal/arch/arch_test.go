@@ -64,7 +64,6 @@ var table = []row{
 	{pkg: "internal/movein", uses: []string{
 		"collections", "internal/event", "internal/richtext", "internal/sound", "internal/search", "internal/room", "internal/webhook",
 	}},
-	{pkg: "internal/mail"},
 	{pkg: "internal/ban", uses: []string{"collections"}},
 	{pkg: "internal/session", uses: []string{"collections", "internal/event"}},
 

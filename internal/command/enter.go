@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"campfire/internal/backup"
@@ -31,6 +32,9 @@ const cleanUpWithin = 5 * time.Second
 // how to run the command, and what to call after it.
 func Enter(app *pocketbase.PocketBase, settings config.Config) (execute func() error, leave func(), err error) {
 	leave = func() {}
+	if len(os.Args) > 1 && strings.HasPrefix(os.Args[1], cobra.ShellCompRequestCmd) { // a shell asks how a line goes on
+		return app.RootCmd.Execute, leave, nil
+	}
 	chosen, err := Named(app.RootCmd, os.Args[1:])
 	if err != nil || chosen == nil {
 		return app.Execute, leave, err
