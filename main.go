@@ -52,7 +52,7 @@ func run() error {
 	app.RootCmd.Short = "Team chat on one small box"
 	app.RootCmd.Version = version
 	hooks.MustRegister(app, hooks.Config{Config: settings, Build: version, Public: files})
-	app.RootCmd.AddCommand(cmd.NewSuperuserCommand(app), cmd.NewServeCommand(app, true), command.Flags(app), command.Reindex(app),
+	app.RootCmd.AddCommand(cmd.NewSuperuserCommand(app), command.Serve(app, settings), command.Flags(app), command.Reindex(app),
 		command.VAPID(app, settings), command.User(app), command.Config(settings, app.DataDir), command.Backup(app), command.Restore(app),
 		command.Fsck(app), command.Import(app), command.Version(version), command.Completion(app.RootCmd))
 	verdict := command.Verdict(app.RootCmd)

@@ -31,12 +31,11 @@ func Config(settings config.Config, dataDir func() string) *cobra.Command {
 			if err := table.Flush(); err != nil {
 				return err
 			}
-			_, err := fmt.Fprintf(c.OutOrStdout(), "\nData directory: %s\nListens on: %s\n", dataDir(), listen.with(settings, domains))
+			_, err := fmt.Fprintf(c.OutOrStdout(), "\nData directory: %s\nListens on: %s\n", dataDir(), listen.addresses(settings, domains))
 			return err
 		},
 	}
-	command.Flags().StringVar(&listen.http, "http", "", "as for serve")
-	command.Flags().StringVar(&listen.https, "https", "", "as for serve")
+	listen.bind(command)
 	command.Flags().StringSlice("origins", nil, "as for serve")
 	return command
 }

@@ -1,7 +1,6 @@
 package command_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -50,31 +49,30 @@ func TestTheSettingsAreShownWithTheirOrigin(t *testing.T) {
 	}
 }
 
+// Guards: addresses (internal/command/listen.go), which serve and config share.
 func TestTheEnvironmentSaysWhereToListenUnlessTheCommandLineDoes(t *testing.T) {
-	for _, line := range []struct {
-		environ, args string
-		want          string
-	}{
-		{"", "campfire serve", "campfire serve"},
-		{"PORT=81", "campfire serve", "campfire serve --http=0.0.0.0:81"},
-		{"PORT=81", "campfire serve --http :9", "campfire serve --http :9"},
-		{"PORT=81", "campfire --dir /x serve", "campfire --dir /x serve --http=0.0.0.0:81"},
-		{"PORT=81", "campfire flags list", "campfire flags list"},
-		{"PORT=81 SSL_DOMAIN=chat.example.com", "campfire serve", "campfire serve chat.example.com"},
-		{"SSL_DOMAIN=a.example,b.example", "campfire serve --https :8443", "campfire serve --https :8443 a.example b.example"},
-		{"PORT=81 SSL_DOMAIN=chat.example.com DISABLE_SSL=1", "campfire serve", "campfire serve --http=0.0.0.0:81"},
+	for _, line := range []struct{ environ, args, want string }{
+		{"", "", "http://127.0.0.1:8090"},
+		{"PORT=81", "", "http://0.0.0.0:81"},
+		{"PORT=81", "--http :9", "http://:9"},
+		{"PORT=81 SSL_DOMAIN=chat.example.com", "", "https://0.0.0.0:443 for chat.example.com, and http://0.0.0.0:80 which leads there"},
+		{"SSL_DOMAIN=a.example,b.example", "--https :8443 --http :9", "https://:8443 for a.example, b.example, and http://:9 which leads there"},
+		{"PORT=81 SSL_DOMAIN=chat.example.com DISABLE_SSL=1", "", "http://0.0.0.0:81"},
+		{"PORT=81", "--https :8443", "https://:8443, and http://0.0.0.0:81 which leads there"},
 	} {
 		settings, err := config.Read(strings.Fields(line.environ))
 		if err != nil {
 			t.Fatal(err)
 		}
-		args := strings.Fields(line.args)
-		name := "serve"
-		if !slices.Contains(args, name) {
-			name = "list"
+		c := command.Config(settings, func() string { return "" })
+		var out strings.Builder
+		c.SetOut(&out)
+		c.SetArgs(strings.Fields(line.args))
+		if err := c.Execute(); err != nil {
+			t.Fatal(err)
 		}
-		if got := strings.Join(command.ServeArgs(args, name, settings), " "); got != line.want {
-			t.Errorf("%s with %s is run as %q, want %q", line.args, line.environ, got, line.want)
+		if !strings.HasSuffix(out.String(), "Listens on: "+line.want+"\n") {
+			t.Errorf("%s with %s: %s", line.args, line.environ, out.String()[strings.Index(out.String(), "Listens"):])
 		}
 	}
 }

@@ -42,7 +42,6 @@ func Enter(app *pocketbase.PocketBase, settings config.Config) (execute func() e
 	dir, need := app.DataDir(), needOf(chosen)
 	switch {
 	case chosen.Name() == "serve":
-		os.Args = ServeArgs(os.Args, chosen.Name(), settings)
 		lock, err := database.Claim(dir, database.Force{Ephemeral: settings.AllowEphemeral, Network: settings.AllowNetworkDisk})
 		if err != nil {
 			return nil, nil, err

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"campfire/internal/config"
+
+	"github.com/spf13/cobra"
 )
 
 // Where a server with a certificate listens, and one without that nobody told where.
@@ -14,46 +16,45 @@ const (
 	localAddress  = "127.0.0.1:8090"
 )
 
-// listenFlags are what serve is told on the command line.
+// listenFlags are what serve is told on the command line; it wins over the settings.
 type listenFlags struct{ http, https string }
 
-// with says where serve listens with these flags, in words for people.
-func (l listenFlags) with(settings config.Config, domains []string) string {
-	names := append(slices.Clone(domains), settings.Names()...)
-	plain, secure := l.http, l.https
-	if len(names) > 0 && secure == "" {
-		secure = secureAddress
+func (l *listenFlags) bind(command *cobra.Command) {
+	command.Flags().StringVar(&l.http, "http", "", "listen there for http, such as 127.0.0.1:8090")
+	command.Flags().StringVar(&l.https, "https", "", "listen there for https, such as 0.0.0.0:443; http then leads there")
+}
+
+// addresses are where serve listens: with a secure one the plain one only leads there.
+type addresses struct {
+	plain, secure string
+	names         []string
+}
+
+func (l *listenFlags) addresses(settings config.Config, domains []string) addresses {
+	a := addresses{l.http, l.https, append(slices.Clone(domains), settings.Names()...)}
+	if len(a.names) > 0 && a.secure == "" {
+		a.secure = secureAddress
 	}
 	switch {
-	case plain != "":
-	case secure != "" && len(names) > 0:
-		plain = plainAddress
+	case a.plain != "":
+	case len(a.names) > 0:
+		a.plain = plainAddress
 	case settings.Port != "":
-		plain = "0.0.0.0:" + settings.Port
+		a.plain = "0.0.0.0:" + settings.Port
 	default:
-		plain = localAddress
+		a.plain = localAddress
 	}
-	if secure == "" {
-		return "http://" + plain
+	return a
+}
+
+// String says it in words for people.
+func (a addresses) String() string {
+	if a.secure == "" {
+		return "http://" + a.plain
 	}
 	who := ""
-	if len(names) > 0 {
-		who = " for " + strings.Join(names, ", ")
+	if len(a.names) > 0 {
+		who = " for " + strings.Join(a.names, ", ")
 	}
-	return "https://" + secure + who + ", and http://" + plain + " which leads there"
+	return "https://" + a.secure + who + ", and http://" + a.plain + " which leads there"
 }
-
-// ServeArgs returns the command line of the process with what the environment says about listening, which the command line
-// itself overrides. Lines that run something else are returned as they are.
-func ServeArgs(args []string, command string, settings config.Config) []string {
-	if command != "serve" {
-		return args
-	}
-	names := settings.Names()
-	if len(names) == 0 && settings.Port != "" && !slices.ContainsFunc(args, isListenFlag) {
-		args = append(args, "--http=0.0.0.0:"+settings.Port)
-	}
-	return append(args, names...) // PocketBase listens on 80 and 443 for names unless flags say otherwise
-}
-
-func isListenFlag(arg string) bool { return strings.HasPrefix(arg, "--http") }

@@ -36,7 +36,7 @@ func startFront(t *testing.T, dir string, authority *harness.Authority) front {
 	}
 	secure := listener.Addr().String()
 	listener.Close()
-	f := front{Proc: harness.NewProc(dir, map[string]string{"SSL_DOMAIN": ourName, "ACME_DIRECTORY": authority.URL}), secure: secure}
+	f := front{Proc: harness.NewProc(dir, map[string]string{"SSL_DOMAIN": ourName, "ACME_DIRECTORY": authority.URL, "HEADER_TIMEOUT": "3s"}), secure: secure}
 	f.Args = []string{"--https", secure}
 	t.Cleanup(func() { f.Close(t) })
 	if err := f.Spawn(); err != nil {
@@ -69,7 +69,7 @@ func startFront(t *testing.T, dir string, authority *harness.Authority) front {
 	}
 }
 
-// Guards: ServeArgs (internal/command/listen.go) and guardListener (hooks/security.go).
+// Guards: Serve (internal/command/serve.go) and guardListener (hooks/security.go).
 func TestCertificatesComeByThemselves(t *testing.T) {
 	authority, dir := harness.NewAuthority(t), t.TempDir()
 	f := startFront(t, dir, authority)
@@ -96,6 +96,16 @@ func TestCertificatesComeByThemselves(t *testing.T) {
 	plain.Body.Close()
 	if to := plain.Header.Get("Location"); plain.StatusCode != http.StatusFound || !strings.HasPrefix(to, "https://") || !strings.HasSuffix(to, "/rooms/abc?x=1") {
 		t.Errorf("http answers %d to %q", plain.StatusCode, to)
+	}
+	slow, err := net.Dial("tcp", f.Addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer slow.Close()
+	fmt.Fprint(slow, "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+	slow.SetDeadline(time.Now().Add(10 * time.Second))
+	if _, err := io.Copy(io.Discard, slow); err != nil && strings.Contains(err.Error(), "timeout") {
+		t.Error("who dawdles at the door without TLS stays")
 	}
 	if conn, err := tls.Dial("tcp", f.secure, &tls.Config{ServerName: "evil.example", InsecureSkipVerify: true}); err == nil {
 		conn.Close()
