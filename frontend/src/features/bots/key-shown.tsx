@@ -42,7 +42,7 @@ export function KeyShown({ made, rooms, files, incoming = false, onFailed }: Key
       <h3 className="group__title" dir="auto">
         {title}
       </h3>
-      <p role="status">{bots.keyOnce}</p>
+      <p role="status">{incoming ? bots.incoming.once : bots.keyOnce}</p>
       {!incoming && (
         <CommandLine icon="key" label={bots.key} copy={bots.copyKey} line={key} onFailed={onFailed} />
       )}

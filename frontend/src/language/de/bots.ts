@@ -79,6 +79,7 @@ export const bots: Catalogue["bots"] = {
     make: "Adresse machen",
     named: (room) => `Eingehend: ${room}`,
     shown: (room) => `Die Adresse für ${room}`,
+    once: "Sie wird nur dieses eine Mal gezeigt. Kopier sie jetzt; wer sie hat, schreibt als dieser Bot in diesen Raum.",
     address: "Adresse für Slacks Format",
     copyAddress: "Adresse kopieren",
     curl: "curl-Befehl in Slacks Format",

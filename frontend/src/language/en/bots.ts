@@ -78,6 +78,7 @@ export const bots = {
     make: "Make an address",
     named: (room: string) => `Incoming: ${room}`,
     shown: (room: string) => `The address for ${room}`,
+    once: "It is shown this once. Copy it now; whoever has it posts into this room as this bot.",
     address: "Address for Slack's format",
     copyAddress: "Copy address",
     curl: "curl command in Slack's format",
