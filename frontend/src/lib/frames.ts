@@ -1,3 +1,4 @@
+import type { NotificationState } from "./api/notifications.ts";
 import type {
   Account,
   Boost,
@@ -6,7 +7,6 @@ import type {
   Id,
   Membership,
   Message,
-  NotificationState,
   Read,
   Room,
   User,

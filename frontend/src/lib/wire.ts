@@ -157,12 +157,6 @@ export interface Read {
   mentions: number;
 }
 
-/** How I stand with what was said to me. */
-export interface NotificationState {
-  seen: number;
-  unread: number;
-}
-
 /** What this server lets people do now; live. A flag that is missing is off. */
 export interface Flags {
   version: number;
@@ -184,7 +178,7 @@ export interface Bootstrap {
   users: User[];
   rooms: JoinedRoom[];
   /** A server from before there was a list of them leaves it out. */
-  notifications?: NotificationState;
+  notifications?: { seen: number; unread: number };
 }
 
 export interface Setup {

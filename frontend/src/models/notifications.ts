@@ -4,13 +4,14 @@ import {
   type Notification,
   type NotificationFilter,
   type NotificationPage,
+  type NotificationState,
 } from "../lib/api/notifications.ts";
 import { type Clock, systemClock } from "../lib/clock.ts";
 import type { EventFrame } from "../lib/frames.ts";
 import type { Caller } from "../lib/pocketbase.ts";
 import { Store } from "../lib/store.ts";
 import { Timers } from "../lib/timers.ts";
-import type { Id, NotificationState } from "../lib/wire.ts";
+import type { Id } from "../lib/wire.ts";
 import { bearing } from "./notification-news.ts";
 
 export interface NotificationsSnapshot {

@@ -1,5 +1,8 @@
 import type { Caller } from "../pocketbase.ts";
-import type { Boost, Message, NotificationState } from "../wire.ts";
+import type { Boost, Bootstrap, Message } from "../wire.ts";
+
+/** How I stand with what was said to me. */
+export type NotificationState = NonNullable<Bootstrap["notifications"]>;
 
 /** A message that names me, or a boost on a message of mine. */
 export interface Notification {
