@@ -1,6 +1,7 @@
 package hooks_test
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -148,5 +149,35 @@ func TestWhoJoinsCannotChooseARole(t *testing.T) {
 		with(founder, fields{"role": "administrator", "status": "banned", "id": c.David, "verified": true}))
 	if reply.Text("user", "role") != "member" || reply.Text("user", "status") != "active" || reply.Text("user", "id") == c.David {
 		t.Errorf("joining took over fields that are the server's: %s", reply.Raw)
+	}
+}
+
+func TestOfFiftyWhoUseTheJoinLinkAtOnceEverybodyComesInOnce(t *testing.T) {
+	c := start(t)
+	people, seats := c.Number(t, "SELECT COUNT(*) FROM users"), c.Number(t, "SELECT COUNT(*) FROM memberships")
+	var wait sync.WaitGroup
+	statuses := make([]int, 50)
+	for i := range statuses {
+		email := "ada@example.com" // every other phone is hers
+		if i%2 == 1 {
+			email = fmt.Sprintf("pupil%d@example.com", i)
+		}
+		wait.Go(func() {
+			statuses[i] = c.Call("", "POST", "/api/chat/join/"+testapp.JoinCode, with(founder, fields{"email": email})).Status
+		})
+	}
+	wait.Wait()
+	count := map[int]int{}
+	for _, status := range statuses {
+		count[status]++
+	}
+	if count[200] != 26 || count[400] != 24 {
+		t.Errorf("twenty-five people and one with twenty-five phones get %v", count)
+	}
+	if n := c.Number(t, "SELECT COUNT(*) FROM users"); n != people+26 {
+		t.Errorf("%d people came, want 26", n-people)
+	}
+	if n := c.Number(t, "SELECT COUNT(*) FROM memberships"); n != seats+26 {
+		t.Errorf("they have %d seats in the one open room, want 26", n-seats)
 	}
 }
