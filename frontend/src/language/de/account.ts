@@ -38,8 +38,8 @@ export const account: Catalogue["account"] = {
       "Nenne sie, etwa example.com, damit sonst niemand hereinkommt. Das Formular glaubt, welche Adresse jemand eintippt; ein Anmeldedienst beweist sie.",
     saveDomains: "Mail-Domains speichern",
     providers: "Anmeldedienste",
-    noProviders: "Keiner ist eingerichtet.",
-    dashboard: "Anmeldedienste im Dashboard einrichten",
+    noProviders: "Keiner ist eingerichtet. Im Dashboard: Sammlung users, Options, OAuth2.",
+    dashboard: "Im Dashboard einrichten",
   },
   renew: "Neuen Beitrittslink machen",
   renewConfirm:
