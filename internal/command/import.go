@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -54,9 +55,9 @@ func importer(app core.App, load load, c *cobra.Command) *cobra.Command {
 		if err := app.RunAllMigrations(); err != nil {
 			return fmt.Errorf("bring the database up to date: %w", err)
 		}
-		report, err := load(ctx, app, args[0], dry, progress(c))
+		report, err := load(ctx, app, args[0], dry, progress(os.Stderr))
 		if report != nil && err == nil {
-			fmt.Fprintln(c.ErrOrStderr())
+			fmt.Fprintln(os.Stderr)
 			for _, line := range report.Lines() {
 				fmt.Fprintln(c.OutOrStdout(), line)
 			}
@@ -72,13 +73,13 @@ func importer(app core.App, load load, c *cobra.Command) *cobra.Command {
 	return c
 }
 
-// progress draws how far a load has come, where a person may look.
-func progress(c *cobra.Command) movein.Progress {
+// progress draws how far a load has come. It does not go by the command, whose errors PocketBase prints on the output.
+func progress(out io.Writer) movein.Progress {
 	shown := -1
 	return func(done, total int) {
 		if percent := done * 100 / max(total, 1); percent != shown {
 			shown = percent
-			fmt.Fprintf(c.ErrOrStderr(), "\r%s %3d %%  %d of %d messages", bar(int64(percent)), percent, done, total)
+			fmt.Fprintf(out, "\r%s %3d %%  %d of %d messages", bar(int64(percent)), percent, done, total)
 		}
 	}
 }
