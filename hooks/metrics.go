@@ -47,10 +47,10 @@ func (p *plugin) tellMetrics(e *core.RequestEvent) error {
 
 // readings are what the parts keep by themselves, as of now.
 func (p *plugin) readings() []health.Reading {
-	all := []health.Reading{
+	all := append(make([]health.Reading, 0, 32), []health.Reading{
 		{Name: "campfire_info", Help: "1, with the build.", Label: "build", Of: p.config.Build, Value: 1},
 		{Name: "campfire_writer_queue", Help: "Operations that wait for the writer.", Value: float64(p.writer.Depth())},
-	}
+	}...)
 	for _, part := range []func() []health.Reading{p.readSockets, p.readLog, p.readDatabase, p.readJobs, p.readFindings} {
 		all = append(all, part()...)
 	}
@@ -59,10 +59,10 @@ func (p *plugin) readings() []health.Reading {
 
 func (p *plugin) readSockets() []health.Reading {
 	opened, ended := p.hub.Counts()
-	all := []health.Reading{
+	all := append(make([]health.Reading, 0, 2+len(ended)), []health.Reading{
 		{Name: "campfire_sockets", Help: "Sockets that are open.", Value: float64(p.hub.Connections())},
 		{Name: "campfire_sockets_opened_total", Help: "Sockets that were let in.", Counts: true, Value: float64(opened)},
-	}
+	}...)
 	for how, n := range ended {
 		all = append(all, health.Reading{
 			Name: "campfire_sockets_ended_total", Help: "Sockets by how they ended: closed by the client, broken, silent (no sign of life), slow, and the reasons of a goodbye.",
@@ -74,10 +74,10 @@ func (p *plugin) readSockets() []health.Reading {
 
 func (p *plugin) readLog() []health.Reading {
 	head := p.log.Head()
-	all := []health.Reading{
+	all := append(make([]health.Reading, 0, 5), []health.Reading{
 		{Name: "campfire_log_head", Help: "Number of the newest event.", Value: float64(head)},
 		{Name: "campfire_log_events", Help: "Events that are kept for those who come back.", Value: float64(max(head-p.log.Floor(), 0))},
-	}
+	}...)
 	for follower, at := range map[string]int64{
 		"fanout": p.hub.Published(), "push": p.pusher.Stats().Cursor, "search": head - p.index.Status().Behind,
 	} {

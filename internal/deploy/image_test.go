@@ -183,7 +183,7 @@ func (c *container) remove() {
 	}
 }
 
-func (c *container) ask(method, path, cookie, body string) (int, *http.Response) {
+func (c *container) ask(method, path, cookie, body string) (int, http.Header) {
 	request, err := http.NewRequest(method, "http://127.0.0.1:"+c.port+path, strings.NewReader(body))
 	if err != nil {
 		c.t.Fatal(err)
@@ -196,7 +196,7 @@ func (c *container) ask(method, path, cookie, body string) (int, *http.Response)
 	}
 	defer reply.Body.Close()
 	_, _ = io.Copy(io.Discard, reply.Body)
-	return reply.StatusCode, reply
+	return reply.StatusCode, reply.Header
 }
 
 // Guards: DefaultDir (internal/database/directory.go). The volume outlives containers, on either path.
@@ -214,11 +214,11 @@ func TestTheVolumeOutlivesContainers(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = exec.Command("umount", "-l", volume).Run() })
 	first := run(t, binary, volume, "app/data")
-	status, reply := first.ask("POST", "/api/chat/setup", "", `{"account_name":"Camp","name":"Ada","email":"ada@example.com","password":"correct horse battery"}`)
+	status, header := first.ask("POST", "/api/chat/setup", "", `{"account_name":"Camp","name":"Ada","email":"ada@example.com","password":"correct horse battery"}`)
 	if status >= 300 {
 		t.Fatalf("the first run answers %d", status)
 	}
-	cookie, _, _ := strings.Cut(reply.Header.Get("Set-Cookie"), ";")
+	cookie, _, _ := strings.Cut(header.Get("Set-Cookie"), ";")
 	check := strings.TrimPrefix(find(stages(t)[2], "HEALTHCHECK")[0], "--interval=30s --timeout=5s --start-period=10s CMD ")
 	if _, err := exec.LookPath("curl"); err == nil {
 		for port, healthy := range map[string]bool{first.port: true, "1": false} {

@@ -2,6 +2,7 @@ package deploy_test
 
 import (
 	"bufio"
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -43,7 +44,9 @@ func newVisitor(t *testing.T, address string, roots *x509.CertPool) *visitor {
 	v.dialer = &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(visitorAddress)}}
 	v.client = &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{
 		TLSClientConfig: v.tls,
-		Dial:            func(network, _ string) (net.Conn, error) { return v.dialer.Dial(network, address) },
+		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return v.dialer.DialContext(ctx, network, address)
+		},
 	}}
 	return v
 }
@@ -206,10 +209,12 @@ func (v *visitor) first(ask, headers, what string) string {
 	if err != nil {
 		v.t.Fatal(err)
 	}
+	defer raw.Close()
+	raw.SetDeadline(time.Now().Add(10 * time.Second))
 	conn := tls.Client(raw, v.tls)
-	defer conn.Close()
-	conn.SetDeadline(time.Now().Add(10 * time.Second))
-	fmt.Fprintf(conn, "%s\r\nHost: %s\r\n%s\r\n", ask, name, headers)
+	if _, err := fmt.Fprintf(conn, "%s\r\nHost: %s\r\n%s\r\n", ask, name, headers); err != nil {
+		v.t.Fatal(err)
+	}
 	for lines := bufio.NewScanner(conn); lines.Scan(); {
 		if strings.Contains(lines.Text(), what) {
 			return lines.Text()

@@ -102,13 +102,13 @@ func TestCertificatesComeByThemselves(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer slow.Close()
-	fmt.Fprint(slow, "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+	say(t, slow, "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
 	slow.SetDeadline(time.Now().Add(10 * time.Second))
 	if _, err := io.Copy(io.Discard, slow); err != nil && strings.Contains(err.Error(), "timeout") {
 		t.Error("who dawdles at the door without TLS stays")
 	}
 	if conn, err := tls.Dial("tcp", f.secure, &tls.Config{ServerName: "evil.example", InsecureSkipVerify: true}); err == nil {
-		conn.Close()
+		_ = conn.Close()
 		t.Error("there is a certificate for a name that is not ours")
 	}
 	if code, err := f.Term(); code != 0 {
@@ -136,7 +136,7 @@ func TestALackOfCertificatesIsSaid(t *testing.T) {
 	}
 	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(p.WholeLog(), "There is no certificate"); time.Sleep(20 * time.Millisecond) {
 		if conn, err := tls.Dial("tcp", p.Args[1], &tls.Config{ServerName: ourName, InsecureSkipVerify: true}); err == nil {
-			conn.Close()
+			_ = conn.Close()
 			t.Fatal("there is a certificate")
 		}
 		if time.Now().After(deadline) {
@@ -148,19 +148,27 @@ func TestALackOfCertificatesIsSaid(t *testing.T) {
 // upgrade asks for the socket as a page of ours does and returns the first line of the answer.
 func (f front) upgrade(t *testing.T, authority *harness.Authority, cookie string) string {
 	t.Helper()
-	conn, err := tls.Dial("tcp", f.secure, &tls.Config{ServerName: ourName, RootCAs: authority.Roots})
+	raw, err := net.Dial("tcp", f.secure)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close()
-	conn.SetDeadline(time.Now().Add(5 * time.Second))
-	fmt.Fprintf(conn, "GET /api/chat/socket HTTP/1.1\r\nHost: %s\r\nOrigin: https://%s\r\nCookie: %s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"+
+	defer raw.Close()
+	raw.SetDeadline(time.Now().Add(5 * time.Second))
+	conn := tls.Client(raw, &tls.Config{ServerName: ourName, RootCAs: authority.Roots})
+	say(t, conn, "GET /api/chat/socket HTTP/1.1\r\nHost: %s\r\nOrigin: https://%s\r\nCookie: %s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"+
 		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", ourName, ourName, cookie)
 	line, err := bufio.NewReader(conn).ReadString('\n')
 	if err != nil {
 		t.Fatal(err)
 	}
 	return line
+}
+
+func say(t *testing.T, w io.Writer, format string, args ...any) {
+	t.Helper()
+	if _, err := fmt.Fprintf(w, format, args...); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Guards: guardListener (hooks/security.go).
@@ -176,8 +184,8 @@ func TestWhoDawdlesIsCutOff(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer conn.Close()
-		fmt.Fprint(conn, "GET /up HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+		t.Cleanup(func() { conn.Close() })
+		say(t, conn, "GET /up HTTP/1.1\r\nHost: x\r\nX-Slow: ")
 		slow = append(slow, conn)
 	}
 	for i, conn := range slow {
@@ -196,7 +204,7 @@ func TestWhoDawdlesIsCutOff(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	fmt.Fprintf(conn, "GET /up HTTP/1.1\r\nHost: x\r\nCookie: %s\r\n\r\n", strings.Repeat("a", 128<<10))
+	say(t, conn, "GET /up HTTP/1.1\r\nHost: x\r\nCookie: %s\r\n\r\n", strings.Repeat("a", 128<<10))
 	conn.SetDeadline(time.Now().Add(10 * time.Second))
 	if line, _ := bufio.NewReader(conn).ReadString('\n'); !strings.Contains(line, " 431 ") {
 		t.Errorf("headers without end are answered %q", line)
