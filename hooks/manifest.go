@@ -28,6 +28,14 @@ type manifest struct {
 	Icons       []icon     `json:"icons"`
 	Screenshots []icon     `json:"screenshots"`
 	Shortcuts   []shortcut `json:"shortcuts"`
+	Share       share      `json:"share_target"`
+}
+
+// share says where a text goes that somebody shares with the app. By GET: nothing is done with it but to show it.
+type share struct {
+	Action string            `json:"action"`
+	Method string            `json:"method"`
+	Params map[string]string `json:"params"`
 }
 
 type icon struct {
@@ -69,10 +77,10 @@ func (p *plugin) showManifest(e *core.RequestEvent) error {
 
 func describe(name, languages string) manifest {
 	newRoom, profile, description := "New chat room", "My profile", "Group chat around one fire."
-	room, people := "A room", "A room on a phone"
+	room, people, mentions := "A room", "A room on a phone", "Mentions and boosts"
 	if strings.HasPrefix(strings.ToLower(languages), "de") {
 		newRoom, profile, description = "Neuer Raum", "Mein Profil", "Gruppenchat um ein Feuer."
-		room, people = "Ein Raum", "Ein Raum auf dem Telefon"
+		room, people, mentions = "Ein Raum", "Ein Raum auf dem Telefon", "Erwähnungen und Boosts"
 	}
 	return manifest{
 		ID: "/", Name: name, ShortName: name, Description: description, StartURL: "/", Scope: "/", Display: "standalone",
@@ -87,6 +95,7 @@ func describe(name, languages string) manifest {
 			{Src: "/screenshot-wide.png", Sizes: "1440x900", Type: "image/png", FormFactor: "wide", Label: room},
 			{Src: "/screenshot-narrow.png", Sizes: "780x1688", Type: "image/png", FormFactor: "narrow", Label: people},
 		},
-		Shortcuts: []shortcut{{newRoom, "/rooms/opens/new"}, {profile, "/users/me/profile"}},
+		Shortcuts: []shortcut{{newRoom, "/rooms/opens/new"}, {profile, "/users/me/profile"}, {mentions, "/notifications"}},
+		Share:     share{"/share", http.MethodGet, map[string]string{"title": "title", "text": "text", "url": "url"}},
 	}
 }

@@ -20,8 +20,11 @@ func TestTheManifestHasTheAccountsNameAndIsForEverybody(t *testing.T) {
 	for _, icon := range reply.List("icons") {
 		purposes[icon["purpose"]] = true
 	}
-	if !purposes["any"] || !purposes["maskable"] || len(reply.List("shortcuts")) != 2 || len(reply.List("screenshots")) != 2 {
+	if !purposes["any"] || !purposes["maskable"] || len(reply.List("shortcuts")) != 3 || len(reply.List("screenshots")) != 2 {
 		t.Errorf("the manifest is %s", reply.Raw)
+	}
+	if target, _ := reply.Body["share_target"].(map[string]any); target["action"] != "/share" || target["method"] != "GET" {
+		t.Errorf("texts are shared with %v", target)
 	}
 	german := c.ok("", "GET", "/webmanifest.json", nil, "Accept-Language", "de-AT,de;q=0.9")
 	if german.List("shortcuts")[1]["name"] != "Mein Profil" {

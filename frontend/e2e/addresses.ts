@@ -19,6 +19,8 @@ export async function addresses(api: Api, room: string, administrator: boolean):
     "/searches?q=pot",
     "/notifications",
     "/notifications?filter=boosts",
+    "/share",
+    "/share?text=Look",
     "/users/me/profile",
     "/users/me/push_subscriptions",
     `/users/${other?.id}`,

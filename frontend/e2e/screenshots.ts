@@ -78,6 +78,11 @@ try {
     { name: "search-empty", path: "/searches", there: "What is found appears" },
     { name: "search", path: "/searches?q=the", there: "Noor Haddad" },
     { name: "notifications", path: "/notifications", there: "lanterns" },
+    {
+      name: "share",
+      path: "/share?text=The%20ferry%20leaves%20at%20nine&url=https%3A%2F%2Fexample.com%2Fferry",
+      there: "The ferry",
+    },
     { name: "profile", path: "/users/me/profile", there: "Signed in on" },
     { name: "push", path: "/users/me/push_subscriptions", there: "Devices that get" },
     { name: "user", path: `/users/${idOf(TOM.name)}`, there: TOM.name },

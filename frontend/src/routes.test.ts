@@ -12,6 +12,7 @@ describe("matchRoute", () => {
     ["/join/ab-cd", { name: "join", code: "ab-cd" }],
     ["/join/%zz", { name: "join", code: "%zz" }],
     ["/notifications?filter=boosts", { name: "notifications", query: new URLSearchParams("filter=boosts") }],
+    ["/share?text=a", { name: "share", query: new URLSearchParams("text=a") }],
     ["/session/new", { name: "sign-in" }],
     ["/first_run", { name: "first-run" }],
     ["/rooms/abc/else", { name: "not-found" }],

@@ -7,6 +7,7 @@ export type Route =
   | { name: "new-ping" }
   | { name: "search"; query: URLSearchParams }
   | { name: "notifications"; query: URLSearchParams }
+  | { name: "share"; query: URLSearchParams }
   | { name: "profile" }
   | { name: "push-subscriptions" }
   | { name: "user"; user: string }
@@ -69,6 +70,7 @@ export function matchRoute(address: string): Route {
   if (plain === "/searches") return { name: "search", query: new URLSearchParams(query) };
   if (plain === "/session/oauth2") return { name: "provider", query: new URLSearchParams(query) };
   if (plain === "/notifications") return { name: "notifications", query: new URLSearchParams(query) };
+  if (plain === "/share") return { name: "share", query: new URLSearchParams(query) };
   const fixed = FIXED[plain];
   if (fixed) return fixed;
   for (const [pattern, route] of PATTERNS) {

@@ -72,6 +72,12 @@ export class Draft {
     else this.write(quoteBefore(body, this.#body));
   }
 
+  /** After what is written, never instead of it. */
+  append(body: string): void {
+    this.write(this.#body ? `${this.#body}<br>${body}` : body);
+    this.flush();
+  }
+
   flush(): void {
     this.#resting?.();
     this.#resting = null;

@@ -26,6 +26,7 @@ const PAGES: Pages = {
   profile: coming(async () => ({ default: (await import("./profile-page.tsx")).ProfilePage })),
   search: coming(async () => ({ default: (await import("./search-page.tsx")).SearchPage })),
   status: coming(async () => ({ default: (await import("./status-page.tsx")).StatusPage })),
+  share: coming(async () => ({ default: (await import("./share-page.tsx")).SharePage })),
   styles: coming(async () => ({ default: (await import("./styles-page.tsx")).StylesPage })),
   user: coming(async () => ({ default: (await import("./user-page.tsx")).UserPage })),
   "new-ping": coming(async () => ({ default: (await import("./new-ping-page.tsx")).NewPingPage })),

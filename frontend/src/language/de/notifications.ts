@@ -28,9 +28,9 @@ export const notifications: Catalogue["notifications"] = {
     unread: (count) => (count > 99 ? "Mehr als 99 ungelesen" : `${count} ungelesen`),
     fresh: "Neu",
     earlier: "Früher",
-    markAll: "Alles als gelesen markieren",
+    markAll: "Alles gelesen",
     isUnread: "ungelesen",
-    boosted: "hat deiner Nachricht einen Boost gegeben",
+    boosted: "Boost für deine Nachricht",
     older: "Ältere zeigen",
     nothing: "Noch nichts",
     nothingHint:

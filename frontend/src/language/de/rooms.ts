@@ -39,6 +39,13 @@ export const rooms: Catalogue["rooms"] = {
   save: "Speichern",
   settings: "Einstellungen dieses Raums",
   settingsPing: "Einstellungen dieses Pings",
+  share: {
+    title: "In einem Raum teilen",
+    hint: "Es kommt in das Schreibfeld des Raums, den du wählst. Gesendet wird erst, wenn du sendest.",
+    filter: "Räume und Pings filtern…",
+    nothing: "Es wurde nichts geteilt",
+    nothingHint: "Teile aus einer anderen App einen Text oder Link mit Campfire, dann kommt er hier an.",
+  },
   startPing: "Ping beginnen",
   startPingWith: "Ping beginnen mit",
   unread: (count) => (count === 1 ? "1 ungelesene Nachricht" : `${count} ungelesene Nachrichten`),

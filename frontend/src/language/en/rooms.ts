@@ -37,6 +37,13 @@ export const rooms = {
   save: "Save",
   settings: "Settings for this room",
   settingsPing: "Settings for this Ping",
+  share: {
+    title: "Share in a room",
+    hint: "It goes into the composer of the room you pick. Nothing is sent until you send it.",
+    filter: "Filter rooms and pings…",
+    nothing: "Nothing was shared",
+    nothingHint: "Share a text or a link with Campfire from another app, and it arrives here.",
+  },
   startPing: "Start Ping",
   startPingWith: "Start a ping with",
   unread: (count: number) => (count === 1 ? "1 unread message" : `${count} unread messages`),
