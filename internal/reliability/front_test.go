@@ -102,7 +102,7 @@ func TestCertificatesComeByThemselves(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer slow.Close()
-	say(t, slow, "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+	sayf(t, slow, "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
 	slow.SetDeadline(time.Now().Add(10 * time.Second))
 	if _, err := io.Copy(io.Discard, slow); err != nil && strings.Contains(err.Error(), "timeout") {
 		t.Error("who dawdles at the door without TLS stays")
@@ -155,7 +155,7 @@ func (f front) upgrade(t *testing.T, authority *harness.Authority, cookie string
 	defer raw.Close()
 	raw.SetDeadline(time.Now().Add(5 * time.Second))
 	conn := tls.Client(raw, &tls.Config{ServerName: ourName, RootCAs: authority.Roots})
-	say(t, conn, "GET /api/chat/socket HTTP/1.1\r\nHost: %s\r\nOrigin: https://%s\r\nCookie: %s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"+
+	sayf(t, conn, "GET /api/chat/socket HTTP/1.1\r\nHost: %s\r\nOrigin: https://%s\r\nCookie: %s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"+
 		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", ourName, ourName, cookie)
 	line, err := bufio.NewReader(conn).ReadString('\n')
 	if err != nil {
@@ -164,7 +164,7 @@ func (f front) upgrade(t *testing.T, authority *harness.Authority, cookie string
 	return line
 }
 
-func say(t *testing.T, w io.Writer, format string, args ...any) {
+func sayf(t *testing.T, w io.Writer, format string, args ...any) {
 	t.Helper()
 	if _, err := fmt.Fprintf(w, format, args...); err != nil {
 		t.Fatal(err)
@@ -185,7 +185,7 @@ func TestWhoDawdlesIsCutOff(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { conn.Close() })
-		say(t, conn, "GET /up HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+		sayf(t, conn, "GET /up HTTP/1.1\r\nHost: x\r\nX-Slow: ")
 		slow = append(slow, conn)
 	}
 	for i, conn := range slow {
@@ -204,7 +204,7 @@ func TestWhoDawdlesIsCutOff(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	say(t, conn, "GET /up HTTP/1.1\r\nHost: x\r\nCookie: %s\r\n\r\n", strings.Repeat("a", 128<<10))
+	sayf(t, conn, "GET /up HTTP/1.1\r\nHost: x\r\nCookie: %s\r\n\r\n", strings.Repeat("a", 128<<10))
 	conn.SetDeadline(time.Now().Add(10 * time.Second))
 	if line, _ := bufio.NewReader(conn).ReadString('\n'); !strings.Contains(line, " 431 ") {
 		t.Errorf("headers without end are answered %q", line)
