@@ -18,8 +18,6 @@ export async function addresses(api: Api, room: string, administrator: boolean):
     "/searches",
     "/searches?q=pot",
     "/notifications",
-    "/notifications?filter=boosts",
-    "/share",
     "/share?text=Look",
     "/users/me/profile",
     "/users/me/push_subscriptions",
