@@ -16,6 +16,7 @@ const revoked = time.Second // a taken right is gone within this, everywhere
 // Guards: every fan-out asks the current membership, which the same ordered stream keeps (internal/realtime), and a
 // resume asks again for every room.
 func TestG23ARemovedMemberHearsNothingMore(t *testing.T) {
+	t.Parallel()
 	w := harness.Start(t, nil)
 	room := w.Room("Members only", w.Users...)
 	var clients []*harness.Client
@@ -207,6 +208,7 @@ func expectEnded(t *testing.T, sock *harness.Socket, limit time.Duration) {
 
 // Guards: the expiry timer of the connection, `bye {auth}` (internal/realtime).
 func TestG24ATokenThatExpiresEndsItsSocket(t *testing.T) {
+	t.Parallel()
 	const life = 10 * time.Second // the shortest that PocketBase allows
 	w := harness.Start(t, nil)
 	var users struct {

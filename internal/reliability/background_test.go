@@ -145,6 +145,7 @@ func plant(w *harness.World, rows int64, full string, banned *harness.User) {
 // Guards: the job that was promised with the end of the room (hooks/rooms.go deleteRoom), and that internal/room Empty can
 // begin again.
 func TestG37ARoomThatEndedIsEmptiedAfterACrash(t *testing.T) {
+	t.Parallel()
 	w := harness.Start(t, nil)
 	room := w.Room("Ends", w.Users[0])
 	author := w.Client(w.Users[0])

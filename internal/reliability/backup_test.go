@@ -13,6 +13,7 @@ import (
 // Guards: internal/backup opens no file that SQLite has open. To close one takes SQLite's locks on it away; the command
 // after it then deletes the write-ahead log under the server, and what is acknowledged from there on is in no file.
 func TestG08ABackupLetsGoOfNoLock(t *testing.T) {
+	t.Parallel()
 	w := harness.Start(t, nil)
 	room := w.Room("Backed up", w.Users...)
 	w.Client(w.Users[0])

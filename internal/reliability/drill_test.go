@@ -28,6 +28,7 @@ func campfire(t *testing.T, w *harness.World, args ...string) (string, error) {
 // Guards: a restore moves the log's side file away with the old data (internal/backup/restore.go), and a backup of another
 // process leaves the server alone.
 func TestG12ARestoreDrill(t *testing.T) {
+	t.Parallel()
 	w := harness.Start(t, nil)
 	room := w.Room("Restored", w.Users...)
 	for _, u := range w.Users[:3] {
@@ -91,6 +92,7 @@ func TestG12ARestoreDrill(t *testing.T) {
 
 // Guards: finish (internal/backup/restore.go) goes on where it ended, and nothing else starts on half of the data.
 func TestG12ARestoreThatIsKilledIsFinishedByTheNextStart(t *testing.T) {
+	t.Parallel()
 	w := harness.Start(t, nil)
 	w.Post(w.Admin, w.AllTalk, "kept")
 	archive := filepath.Join(t.TempDir(), "drill.zip")
@@ -124,6 +126,7 @@ func TestG12ARestoreThatIsKilledIsFinishedByTheNextStart(t *testing.T) {
 
 // Guards: a backup keeps what is not finished where no other command removes it.
 func TestABackupIsNotHurtByOtherCommands(t *testing.T) {
+	t.Parallel()
 	w := harness.Start(t, nil)
 	binary, err := harness.Binary()
 	if err != nil {

@@ -71,6 +71,7 @@ func startFront(t *testing.T, dir string, authority *harness.Authority) front {
 
 // Guards: Serve (internal/command/serve.go) and guardListener (hooks/security.go).
 func TestCertificatesComeByThemselves(t *testing.T) {
+	t.Parallel()
 	authority, dir := harness.NewAuthority(t), t.TempDir()
 	f := startFront(t, dir, authority)
 	if names := authority.Ordered(); len(names) == 0 || slices.ContainsFunc(names, func(name string) bool { return name != ourName }) {
@@ -123,6 +124,7 @@ func TestCertificatesComeByThemselves(t *testing.T) {
 
 // Guards: guardCertificates (hooks/certificates.go). An operator whose name leads elsewhere has to hear of it.
 func TestALackOfCertificatesIsSaid(t *testing.T) {
+	t.Parallel()
 	p := harness.NewProc(t.TempDir(), map[string]string{"SSL_DOMAIN": ourName, "ACME_DIRECTORY": "http://127.0.0.1:1/"})
 	t.Cleanup(func() { p.Close(t) })
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -173,6 +175,7 @@ func sayf(t *testing.T, w io.Writer, format string, args ...any) {
 
 // Guards: guardListener (hooks/security.go).
 func TestWhoDawdlesIsCutOff(t *testing.T) {
+	t.Parallel()
 	p := harness.NewProc(t.TempDir(), map[string]string{"HEADER_TIMEOUT": "300ms"})
 	t.Cleanup(func() { p.Close(t) })
 	if err := p.Start(); err != nil {
@@ -213,6 +216,7 @@ func TestWhoDawdlesIsCutOff(t *testing.T) {
 
 // TestAStartThatCannotBeSaysWhy holds one sentence, an exit code, and a data directory that is as it was.
 func TestAStartThatCannotBeSaysWhy(t *testing.T) {
+	t.Parallel()
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

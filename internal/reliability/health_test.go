@@ -155,6 +155,7 @@ func TestG47CHealthNamesWhatIsWrongAndWhenItIsOver(t *testing.T) {
 
 // Guards: the breakers in hooks/checks.go lookAtJobs; that they are not vital is ADR 0014.
 func TestG47CAnOpenBreakerIsNamedAndTheChatStaysUp(t *testing.T) {
+	t.Parallel()
 	w := harness.Start(t, nil)
 	if _, err := w.Term(); err != nil {
 		t.Fatal(err)

@@ -19,6 +19,7 @@ import (
 // Guards: a claim is stored before the attempt, and what ran when the process died is taken up at the start (internal/job
 // begin and recover, collections ClaimJobs and RecoverJobs); the key of the row travels with every attempt.
 func TestG42JobsSurviveTheDeathOfTheirProcess(t *testing.T) {
+	t.Parallel()
 	const each = 20
 	w := harness.Start(t, nil)
 	if _, err := w.Term(); err != nil {
@@ -69,6 +70,7 @@ func TestG42JobsSurviveTheDeathOfTheirProcess(t *testing.T) {
 
 // Guards: as above, for the real server and its chores.
 func TestG42AChoreSurvivesTheDeathOfTheServer(t *testing.T) {
+	t.Parallel()
 	w := harness.Start(t, nil)
 	for n, point := range []string{"job.beforeDeliver", "job.afterDeliver"} {
 		w.Arm(point + "=crash@1")

@@ -14,6 +14,7 @@ import (
 // Guards: there is no code that follows a link in a message, whatever the flag for previews says. Whoever writes it meets
 // this test first, and lets previews of public addresses only through internal/outbound.
 func TestE8NoLinkInAMessageIsEverFollowed(t *testing.T) {
+	t.Parallel()
 	var asked atomic.Int64
 	inside := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
 	defer inside.Close()

@@ -79,6 +79,7 @@ func (s *mailSink) letters() []string {
 // Guards: what is to be mailed is noted in the transaction that moves the cursor (internal/mailing note), a letter is
 // counted in the one that stores its job (promise), and whoever hands it over notes that before its job is done (end).
 func TestG42AMailSurvivesTheDeathOfTheServer(t *testing.T) {
+	t.Parallel()
 	s := newMailSink(t)
 	w := harness.Start(t, nil)
 	author, reader := w.Users[0], w.Users[1]

@@ -13,6 +13,7 @@ const schedules = 200
 
 // Guards: everything above at once. RELIABILITY_SEED repeats a run, RELIABILITY_SCHEDULES makes it longer.
 func TestRandomSchedulesBreakNoInvariant(t *testing.T) {
+	t.Parallel()
 	w := harness.Start(t, nil)
 	var clients []*harness.Client
 	for _, u := range w.Users {

@@ -54,6 +54,7 @@ func TestG25OneSignInLinkIsOneSession(t *testing.T) {
 // Guards: what is left to delete is stored with the ban and looked for at the start (internal/message Sweeper.Run), and
 // each slice is a transaction with its events.
 func TestABanThatCrashesIsFinished(t *testing.T) {
+	t.Parallel()
 	w := harness.Start(t, nil)
 	room := w.Room("Spam", w.Users...)
 	spammer, reader := w.Users[0], w.Client(w.Users[1])
@@ -98,6 +99,7 @@ func TestABanThatCrashesIsFinished(t *testing.T) {
 // Guards: the version that every change compares and raises (internal/flag Advance), the poll of a running server
 // (internal/flag Board.Keep) and the environment as a change of its own (internal/flag Adopt).
 func TestG46FlagsOfTheCommandLineAndTheEnvironment(t *testing.T) {
+	t.Parallel()
 	w := harness.Start(t, nil)
 	client := w.Client(w.Users[0])
 	w.AllReady()

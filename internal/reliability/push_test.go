@@ -19,6 +19,7 @@ import (
 // Guards: the cursor moves in the transaction that stores the jobs, or later (internal/push promise), and a job's key is
 // the message and the browser.
 func TestG44APushSurvivesTheDeathOfTheServer(t *testing.T) {
+	t.Parallel()
 	var mu sync.Mutex
 	calls := 0
 	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -54,6 +54,7 @@ func TestG35AHundredSetupsMakeOneOwner(t *testing.T) {
 
 // Guards: everything of setup is one transaction (internal/account, failpoint setup.step).
 func TestG35ACrashedSetupLeavesNothingOrEverything(t *testing.T) {
+	t.Parallel()
 	w := empty(t)
 	struck := 0
 	for k := 1; k <= 12; k++ {

@@ -134,6 +134,7 @@ func (s *shelf) drained() {
 
 // Guards: the cursor in the transaction of the rows (internal/search apply), and reading every hit again (readHits).
 func TestG40TheIndexFollowsTheLogThroughCrashes(t *testing.T) {
+	t.Parallel()
 	w := harness.Start(t, nil)
 	s := &shelf{w: w, t: t, room: w.Room("Shelf", w.Users[0]), random: rand.New(rand.NewPCG(40, 40)), texts: map[string]string{}}
 	const rounds, steps = 10, 500
@@ -204,6 +205,7 @@ func (s *shelf) stepUntil(what string, is func() bool) {
 
 // Guards: isStale and isDamage (internal/search). Sends, edits and deletions go on through both builds, and nothing is lost.
 func TestG40AnOutwornOrBrokenIndexIsBuiltAnewOnTheRunningServer(t *testing.T) {
+	t.Parallel()
 	const staleMin = 20
 	w := harness.Start(t, map[string]string{"SEARCH_STALE_MIN": fmt.Sprint(staleMin)})
 	s := &shelf{w: w, t: t, room: w.Room("Shelf", w.Users[0]), random: rand.New(rand.NewPCG(40, 41)), texts: map[string]string{}}

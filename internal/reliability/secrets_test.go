@@ -23,6 +23,7 @@ type planted map[string]string
 // Guards: addresses are cut before PocketBase's logger reads them (hooks/secrets.go), and no line of ours carries a body
 // (hooks/errors.go, hooks/realtime.go nack).
 func TestE10SecretsAndTextsAreNotLogged(t *testing.T) {
+	t.Parallel()
 	reports := collect(t)
 	w := harness.Start(t, map[string]string{"LOG_LEVEL": "info", "LOG_FORMAT": "json", "SENTRY_DSN": reports.dsn()})
 	room := w.Room("Secrets", w.Users[0], w.Users[1])

@@ -19,6 +19,7 @@ var counted = []string{"users", "rooms", "memberships", "messages", "boosts", "e
 // Guards: each migration and the note that it ran are one transaction (PocketBase's runner, as long as a migration uses
 // nothing but the app that it is given).
 func TestE9AnUpgradeThatIsKilledIsFinishedByTheNextStart(t *testing.T) {
+	t.Parallel()
 	const cuts = 8
 	w := harness.Start(t, nil)
 	room := w.Room("Old", w.Users[0], w.Users[1])

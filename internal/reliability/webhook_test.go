@@ -66,6 +66,7 @@ func ping(t *testing.T, u *harness.User, with string) string {
 // Guards: the cursor moves in the transaction that stores the jobs (internal/webhook promise), a reply's id is made of the
 // job's key (payload.go replyID), and what ran when the process died is taken up again (internal/job recover).
 func TestG43AReplyIsPostedOnceAcrossDeaths(t *testing.T) {
+	t.Parallel()
 	points := []string{ // in the order in which a message passes them; the second send is the reply
 		"webhook.beforeMove=crash@1", "job.beforeDeliver=crash@1", "send.beforeTx=crash@2", "send.inTx=crash@2", "send.afterCommit=crash@2",
 		"send.beforeAck=crash@2", "job.afterDeliver=crash@1",
@@ -117,6 +118,7 @@ func TestG43AReplyIsPostedOnceAcrossDeaths(t *testing.T) {
 // Guards: places are taken per target, and a lane is a bot in a room (internal/job dispatch): bots that hang, are not there
 // or only say no wait for themselves.
 func TestG42DeadWebhooksCostTheirNeighboursNothing(t *testing.T) {
+	t.Parallel()
 	w := harness.Start(t, nil)
 	over := make(chan struct{})
 	hang := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
