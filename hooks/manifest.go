@@ -33,9 +33,10 @@ type manifest struct {
 
 // share says where a text goes that somebody shares with the app. By GET: nothing is done with it but to show it.
 type share struct {
-	Action string            `json:"action"`
-	Method string            `json:"method"`
-	Params map[string]string `json:"params"`
+	Action  string            `json:"action"`
+	Method  string            `json:"method"`
+	Enctype string            `json:"enctype"` // the default; Chromium wants to read it
+	Params  map[string]string `json:"params"`
 }
 
 type icon struct {
@@ -96,6 +97,6 @@ func describe(name, languages string) manifest {
 			{Src: "/screenshot-narrow.png", Sizes: "780x1688", Type: "image/png", FormFactor: "narrow", Label: people},
 		},
 		Shortcuts: []shortcut{{newRoom, "/rooms/opens/new"}, {profile, "/users/me/profile"}, {mentions, "/notifications"}},
-		Share:     share{"/share", http.MethodGet, map[string]string{"title": "title", "text": "text", "url": "url"}},
+		Share:     share{"/share", http.MethodGet, "application/x-www-form-urlencoded", map[string]string{"title": "title", "text": "text", "url": "url"}},
 	}
 }
