@@ -113,6 +113,7 @@ it("a message is pushed, shown, leads to its room, and goes when it was read", a
   // Read on another device: the notification goes here.
   await ada.page.getByRole("link", { name: "Kitchen" }).click();
   await expect.poll(() => new URL(ada.page.url()).pathname).toBe(`/rooms/${kitchen.id}`);
+  await ada.sees("Nobody's name"); // until then the ping is before her, and what comes there is read
   await bo.say("Dinner?");
   await deliver(cdp, registration, server.url);
   await expect.poll(async () => (await shown(ada)).length).toBe(1);
