@@ -204,7 +204,6 @@ func (q *Queue) Run(ctx context.Context) error {
 	}
 	defer q.busy.Wait()
 	for ctx.Err() == nil {
-		looked := time.Now()
 		timer, wake := q.clock.After(pollEvery), q.wake
 		if err := q.dispatch(ctx); err != nil && ctx.Err() == nil {
 			q.app.Logger().Error("Failed to look for due jobs", "error", err)
@@ -213,27 +212,10 @@ func (q *Queue) Run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 		case <-wake:
-			rest(ctx, lookEvery-time.Since(looked))
 		case <-timer:
 		}
 	}
 	return nil
-}
-
-// lookEvery is the least time between two looks. One look finds work for every place that came free meanwhile and costs
-// about the same for one: without it, short attempts make the queue look once for each. Whoever is alone does not wait.
-const lookEvery = 4 * time.Millisecond
-
-func rest(ctx context.Context, span time.Duration) {
-	if span <= 0 {
-		return
-	}
-	timer := time.NewTimer(span)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
-	}
 }
 
 // recover tries until the database lets it: a full disk at the start is no reason to deliver nothing ever after.
