@@ -46,4 +46,4 @@ it("nothing that a member or an administrator can press is dead", async () => {
   } finally {
     await other.dispose();
   }
-}, 300_000);
+}, 700_000);

@@ -10,7 +10,7 @@ const LISTS = /^<select/;
 /** What stands on every page is pressed on the first one. */
 const EVERYWHERE = /^(sidebar|skip)/;
 /** For one role; what is not pressed by then is a trouble. */
-const PATIENCE_MS = 220_000;
+const PATIENCE_MS = 600_000;
 
 /** One control, and what has to be pressed before it shows. */
 interface Step {
