@@ -239,14 +239,6 @@ func JobDepths(db dbx.Builder) ([]JobDepth, error) {
 	return depths, err
 }
 
-// LastJob returns the newest finished job of a kind, or sql.ErrNoRows.
-func LastJob(db dbx.Builder, kind string) (JobRow, error) {
-	var row JobRow
-	err := db.NewQuery("SELECT " + jobColumns + ` FROM jobs WHERE kind = {:kind} AND finished != '' ORDER BY finished DESC LIMIT 1`).
-		Bind(dbx.Params{"kind": kind}).One(&row)
-	return row, err
-}
-
 func list(values []string) string {
 	encoded, err := json.Marshal(values)
 	if err != nil || values == nil {

@@ -2,8 +2,6 @@ package collections
 
 import (
 	"database/sql"
-	"strconv"
-	"strings"
 
 	"github.com/pocketbase/dbx"
 )
@@ -85,17 +83,17 @@ type NotificationPlace struct {
 // NotificationsOf returns how somebody stands.
 func NotificationsOf(db dbx.Builder, user string) (NotificationState, error) {
 	var state NotificationState
-	if err := asked(db, SQLNotificationMarker, user).Row(&state.Seen); err != nil {
+	if err := Asked(db, SQLNotificationMarker, user).Row(&state.Seen); err != nil {
 		return state, err
 	}
-	err := asked(db, SQLNotificationsUnread, user, state.Seen, user, state.Seen).Row(&state.Unread)
+	err := Asked(db, SQLNotificationsUnread, user, state.Seen, user, state.Seen).Row(&state.Unread)
 	return state, err
 }
 
 // NotificationPlaces runs one of the lists.
 func NotificationPlaces(db dbx.Builder, list, user string, seen, before int64, limit int) ([]NotificationPlace, error) {
 	var places []NotificationPlace
-	err := asked(db, list, user, seen, before, limit).All(&places)
+	err := Asked(db, list, user, seen, before, limit).All(&places)
 	return places, err
 }
 
@@ -128,24 +126,9 @@ type queried struct {
 
 // Query runs it.
 func (q queried) Query(args ...any) (*sql.Rows, error) {
-	rows, err := asked(q.db, q.query, args...).Rows()
+	rows, err := Asked(q.db, q.query, args...).Rows()
 	if err != nil {
 		return nil, err
 	}
 	return rows.Rows, nil
-}
-
-// asked gives the ? of a statement the names that dbx wants.
-func asked(db dbx.Builder, query string, args ...any) *dbx.Query {
-	params := make(dbx.Params, len(args))
-	var named strings.Builder
-	for i, part := range strings.Split(query, "?") {
-		if i > 0 {
-			name := "p" + strconv.Itoa(i)
-			named.WriteString("{:" + name + "}")
-			params[name] = args[i-1]
-		}
-		named.WriteString(part)
-	}
-	return db.NewQuery(named.String()).Bind(params)
 }

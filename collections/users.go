@@ -160,14 +160,6 @@ func HasSignInLink(db dbx.Builder, user *core.Record, provider, id string) (bool
 	}))
 }
 
-// SignInLinks returns the names of the providers that lead to a user.
-func SignInLinks(db dbx.Builder, user *core.Record) ([]string, error) {
-	names := []string{}
-	err := db.Select("provider").From(core.CollectionNameExternalAuths).
-		Where(dbx.HashExp{"collectionRef": user.Collection().Id, "recordRef": user.Id}).OrderBy("provider").Column(&names)
-	return names, err
-}
-
 // DeactivatedEmails returns the released addresses that begin and end as given.
 func DeactivatedEmails(db dbx.Builder, begin, end string) ([]string, error) {
 	var emails []string

@@ -46,7 +46,7 @@ var table = []row{
 	{pkg: "internal/bot", uses: []string{"collections"}},
 	{pkg: "internal/slack"},
 
-	{pkg: "internal/commit", uses: []string{"internal/event", "internal/report"}},
+	{pkg: "internal/commit", uses: []string{"collections", "internal/event", "internal/report"}},
 	{pkg: "internal/realtime", uses: []string{"collections", "internal/event", "internal/presence"}},
 	{pkg: "internal/message", uses: []string{
 		"collections", "internal/commit", "internal/event", "internal/richtext", "internal/sound",

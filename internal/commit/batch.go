@@ -3,9 +3,8 @@ package commit
 import (
 	"database/sql"
 	"fmt"
-	"strconv"
-	"strings"
 
+	"campfire/collections"
 	"campfire/internal/event"
 
 	"github.com/pocketbase/dbx"
@@ -171,31 +170,19 @@ type failedRow struct{ err error }
 
 func (r failedRow) Scan(...any) error { return r.err }
 
-// joined is a transaction of PocketBase's. dbx wants named parameters, so the ? are given names.
+// joined is a transaction of PocketBase's.
 type joined struct{ db dbx.Builder }
 
-func (j joined) bind(query string, args []any) *dbx.Query {
-	params := make(dbx.Params, len(args))
-	var named strings.Builder
-	for i, part := range strings.Split(query, "?") {
-		if i > 0 {
-			name := "p" + strconv.Itoa(i)
-			named.WriteString("{:" + name + "}")
-			params[name] = args[i-1]
-		}
-		named.WriteString(part)
-	}
-	return j.db.NewQuery(named.String()).Bind(params)
-}
-
 func (j joined) exec(query string, args []any) (sql.Result, error) {
-	return j.bind(query, args).Execute()
+	return collections.Asked(j.db, query, args...).Execute()
 }
 
-func (j joined) row(query string, args []any) Row { return joinedRow{j.bind(query, args)} }
+func (j joined) row(query string, args []any) Row {
+	return joinedRow{collections.Asked(j.db, query, args...)}
+}
 
 func (j joined) query(query string, args []any) (*sql.Rows, error) {
-	rows, err := j.bind(query, args).Rows()
+	rows, err := collections.Asked(j.db, query, args...).Rows()
 	if err != nil {
 		return nil, err
 	}

@@ -109,7 +109,6 @@ func (h *Hub) leave(room, user string) {
 	delete(h.audiences, room)
 }
 
-// add registers a connection and reports false while the hub is closing.
 // add makes c known, or answers with the goodbye that it gets instead.
 func (h *Hub) add(c *Connection) *byeFrame {
 	h.mu.Lock()

@@ -1,6 +1,7 @@
 import { memo, useState } from "react";
 import { Avatar } from "../../components/avatar.tsx";
-import { Icon, type IconName } from "../../components/icon.tsx";
+import { Icon } from "../../components/icon.tsx";
+import { ToolButton } from "../../components/tool-button.tsx";
 import { words } from "../../language/index.ts";
 import type { User } from "../../lib/wire.ts";
 
@@ -44,7 +45,7 @@ export const PersonEntry = memo(function PersonEntry({ user, mine, rules, action
           </a>
         )}
         {rules && active && !mine && (
-          <Tool
+          <ToolButton
             name={people.remove(user.name)}
             icon="minus"
             negative
@@ -53,10 +54,10 @@ export const PersonEntry = memo(function PersonEntry({ user, mine, rules, action
           />
         )}
         {rules && banned && (
-          <Tool name={people.unban(user.name)} icon="retry" act={() => actions.unban(user)} />
+          <ToolButton name={people.unban(user.name)} icon="retry" act={() => actions.unban(user)} />
         )}
         {rules && user.status === "deactivated" && (
-          <Tool
+          <ToolButton
             name={people.bringBack(user.name)}
             icon="retry"
             question={people.bringBackConfirm(user.name)}
@@ -100,38 +101,6 @@ function RoleToggle({ user, mine, onChange }: RoleToggleProps) {
       />
       <Icon name="crown" />
     </label>
-  );
-}
-
-interface ToolProps {
-  name: string;
-  icon: IconName;
-  negative?: boolean;
-  question?: string;
-  act: () => Promise<void>;
-}
-
-function Tool({ name, icon, negative = false, question, act }: ToolProps) {
-  const [busy, setBusy] = useState(false);
-
-  async function press() {
-    if (question && !window.confirm(question)) return;
-    setBusy(true);
-    await act();
-    setBusy(false);
-  }
-
-  return (
-    <button
-      className={negative ? "btn btn--negative" : "btn"}
-      type="button"
-      title={name}
-      disabled={busy}
-      onClick={() => void press()}
-    >
-      <Icon name={icon} />
-      <span className="visually-hidden">{name}</span>
-    </button>
   );
 }
 

@@ -1,5 +1,5 @@
-import { useState } from "react";
-import { Icon, type IconName } from "../../components/icon.tsx";
+import { Icon } from "../../components/icon.tsx";
+import { ToolButton } from "../../components/tool-button.tsx";
 import { words } from "../../language/index.ts";
 import type { BotKey } from "../../lib/api/bots.ts";
 import { ago, longDate, parseTime } from "../../lib/time.ts";
@@ -31,8 +31,13 @@ export function KeyEntry({ entry, rooms, onRotate, onRevoke }: KeyEntryProps) {
         </span>
       </span>
       <span className="entry__tools">
-        <Tool name={keys.rotate(name)} icon="retry" question={keys.rotateConfirm(name)} act={onRotate} />
-        <Tool
+        <ToolButton
+          name={keys.rotate(name)}
+          icon="retry"
+          question={keys.rotateConfirm(name)}
+          act={onRotate}
+        />
+        <ToolButton
           name={keys.revoke(name)}
           icon="trash"
           negative
@@ -41,38 +46,6 @@ export function KeyEntry({ entry, rooms, onRotate, onRevoke }: KeyEntryProps) {
         />
       </span>
     </li>
-  );
-}
-
-interface ToolProps {
-  name: string;
-  icon: IconName;
-  negative?: boolean;
-  question: string;
-  act: () => Promise<void>;
-}
-
-function Tool({ name, icon, negative = false, question, act }: ToolProps) {
-  const [busy, setBusy] = useState(false);
-
-  async function press() {
-    if (!window.confirm(question)) return;
-    setBusy(true);
-    await act();
-    setBusy(false);
-  }
-
-  return (
-    <button
-      className={negative ? "btn btn--negative" : "btn"}
-      type="button"
-      title={name}
-      disabled={busy}
-      onClick={() => void press()}
-    >
-      <Icon name={icon} />
-      <span className="visually-hidden">{name}</span>
-    </button>
   );
 }
 

@@ -11,7 +11,7 @@ export function RoomPick({ rooms, value, onChange }: RoomPickProps) {
   return (
     <label className="bot__room">
       {words().bots.room}
-      <select className="bot__pick" value={value} onChange={(event) => onChange(event.target.value)}>
+      <select className="select" value={value} onChange={(event) => onChange(event.target.value)}>
         {rooms.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}

@@ -94,7 +94,7 @@ function Schedule({ quiet, onChange }: ScheduleProps) {
           <label key={end} className="quiet__time">
             {text[end]}
             <select
-              className="quiet__pick"
+              className="select"
               value={times[end]}
               onChange={(event) => {
                 const next = { ...times, [end]: event.target.value };
@@ -113,7 +113,7 @@ function Schedule({ quiet, onChange }: ScheduleProps) {
         <label className="quiet__time">
           {text.zone}
           <select
-            className="quiet__pick"
+            className="select"
             value={quiet.zone || ownZone()}
             onChange={(event) => onChange({ zone: event.target.value })}
           >

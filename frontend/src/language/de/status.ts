@@ -18,7 +18,6 @@ export const status: Catalogue["status"] = {
     push: "Entscheiden, wer benachrichtigt wird",
     search: "Suche",
     mail: "E-Mail",
-    backup: "Sicherungen",
   },
   hour: "Die letzte Stunde",
   young: "Der Server ist eben erst gestartet. Die ersten Zahlen kommen innerhalb einer halben Minute.",

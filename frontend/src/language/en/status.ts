@@ -15,7 +15,6 @@ export const status = {
     push: "Deciding whom to notify",
     search: "Search",
     mail: "Mail",
-    backup: "Backups",
   } as Record<string, string>,
   hour: "The last hour",
   young: "The server has just started. The first figures come within half a minute.",
