@@ -14,6 +14,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
 	"github.com/pocketbase/pocketbase/tools/security"
+	"github.com/spf13/cast"
 )
 
 // logOff is the LOG_LEVEL that keeps standard error quiet.
@@ -45,7 +46,7 @@ func levelOf(c config.Config) slog.Level {
 // tellLine runs before the line is stored: when the disk is full, this is where it is seen.
 func (p *plugin) tellLine(e *core.ModelEvent) error {
 	if l, is := e.Model.(*core.Log); is {
-		line := report.Line{At: l.Created.Time(), Level: slog.Level(l.Level), Message: l.Message, Data: l.Data}
+		line := report.Line{At: l.Created.Time(), Level: levelFor(l), Message: l.Message, Data: l.Data}
 		if p.journal != nil {
 			p.journal.Tell(line)
 		}
@@ -54,6 +55,14 @@ func (p *plugin) tellLine(e *core.ModelEvent) error {
 		}
 	}
 	return e.Next()
+}
+
+// levelFor is how much a line matters. PocketBase logs every refused request as an error: a wrong password is none of ours.
+func levelFor(l *core.Log) slog.Level {
+	if l.Data["type"] == "request" && cast.ToInt(l.Data["status"]) < http.StatusInternalServerError {
+		return min(slog.Level(l.Level), slog.LevelInfo)
+	}
+	return slog.Level(l.Level)
 }
 
 func (p *plugin) endLogs(e *core.TerminateEvent) error {
