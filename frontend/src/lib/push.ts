@@ -1,5 +1,5 @@
 import { words } from "../language/index.ts";
-import { ROOM_TAG, roomTag } from "./pushed.ts";
+import { ROOM_TAG, readPushed, roomTag } from "./pushed.ts";
 
 /** A worker that could not be installed is waited for in vain: some browsers have none in a private window. */
 const PATIENCE_MS = 10_000;
@@ -43,18 +43,18 @@ function encoded(key: ArrayBuffer | null): string {
   return btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
-/** Takes the notifications of rooms away in which there is nothing to read. */
-export async function closeRead(isUnread: (room: string) => boolean): Promise<void> {
+/** Takes the notifications away whose message was read. A push may overtake the page's own news of the message. */
+export async function closeRead(isRead: (room: string, rseq: number) => boolean): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
   const registration = await navigator.serviceWorker.getRegistration();
   for (const shown of (await registration?.getNotifications()) ?? []) {
     const room = shown.tag.slice(ROOM_TAG.length);
-    if (shown.tag === roomTag(room) && !isUnread(room)) shown.close();
+    if (shown.tag === roomTag(room) && isRead(room, readPushed(shown.data)?.rseq ?? 0)) shown.close();
   }
 }
 
 /** What a sign-out leaves of this browser's pushes: nothing. */
 export async function forgetPushes(): Promise<void> {
-  await closeRead(() => false);
+  await closeRead(() => true);
   await (await subscription())?.unsubscribe();
 }

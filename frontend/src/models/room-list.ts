@@ -73,8 +73,10 @@ export class RoomList extends Store {
     return all[0] && view(all[0]);
   }
 
-  hasUnread(id: string): boolean {
-    return (this.get(id)?.unread ?? 0) > 0;
+  /** Is nothing left to read in a room up to this number? One we have not heard of yet is not read, a room that went is. */
+  isRead(id: string, rseq: number): boolean {
+    const room = this.get(id);
+    return room ? room.unread === 0 && this.head(id) >= rseq : this.#gone.has(id);
   }
 
   head(id: string): number {

@@ -7,7 +7,7 @@ export function closeWhenRead(rooms: RoomList): () => void {
   const look = () => {
     const { unread } = rooms.getSnapshot();
     // The browser that cannot say which notifications it shows keeps them.
-    if (unread < before) closeRead((id) => rooms.hasUnread(id)).catch(() => {});
+    if (unread < before) closeRead((id, rseq) => rooms.isRead(id, rseq)).catch(() => {});
     before = unread;
   };
   look();
