@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -166,8 +167,11 @@ func TestG47CAnOpenBreakerIsNamedAndTheChatStaysUp(t *testing.T) {
 	}
 	w.Arm("job.beforeDeliver=error")
 	w.Restart()
-	expectHealth(t, w, "with a target that does not answer", http.StatusOK, "jobs")
+	for end := time.Now().Add(arrival); !strings.Contains(w.Log(), " at job.beforeDeliver,") && time.Now().Before(end); {
+		time.Sleep(5 * time.Millisecond) // that the jobs are overdue makes health yellow too
+	}
 	w.Struck("job.beforeDeliver")
+	expectHealth(t, w, "with a target that does not answer", http.StatusOK, "jobs")
 	w.Arm("")
 	w.Restart()
 	expectHealth(t, w, "with a target that answers", http.StatusOK)

@@ -214,7 +214,6 @@ func TestG40AnOutwornOrBrokenIndexIsBuiltAnewOnTheRunningServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	builds := func() int { return strings.Count(w.WholeLog(), " at fts.beforeBuild,") }
 	healed := func() bool {
 		red, building := s.searchHealth()
 		_, err := os.Stat(filepath.Join(w.Dir, search.ReadyName))
@@ -233,8 +232,6 @@ func TestG40AnOutwornOrBrokenIndexIsBuiltAnewOnTheRunningServer(t *testing.T) {
 		t.Errorf("only %d messages: this shows little", len(s.texts))
 	}
 
-	w.Arm("")
-	w.Arm(slowly) // a new point, which says again that it was reached
 	// note: this opens the connection, after the file took the place of the one before.
 	if _, err := db.Exec("UPDATE words_data SET block = zeroblob(60) WHERE id > 10"); err != nil {
 		t.Fatal(err)
@@ -247,7 +244,7 @@ func TestG40AnOutwornOrBrokenIndexIsBuiltAnewOnTheRunningServer(t *testing.T) {
 		red, _ := s.searchHealth()
 		return red
 	})
-	s.stepUntil("the second build", func() bool { return builds() >= 2 && healed() })
+	s.stepUntil("the second build", healed)
 	s.drained()
 	if s.hits == 0 {
 		t.Error("nothing was ever found: the test proves nothing")
