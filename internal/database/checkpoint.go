@@ -15,8 +15,7 @@ const (
 	checkpointAbove = 4 << 20
 	// restartAbove is the size at which writers wait once, so that the log starts over from its beginning.
 	restartAbove = 32 << 20
-	// restartWait is how long that may hold them up, in milliseconds. A reader that is at work for longer, as one that
-	// packs a backup is, has to be waited for another time.
+	// restartWait is how long that may hold them up, in milliseconds.
 	restartWait = "100"
 )
 
@@ -26,6 +25,7 @@ func Checkpoint(ctx context.Context, db *sql.DB, path string, report func(error)
 	ticker := time.NewTicker(checkpointEvery)
 	defer ticker.Stop()
 	var done int64 // the size that the last checkpoint saw: a log that has not grown needs no other
+	var at int64   // how far the last restart could move the log
 	failing := false
 	for {
 		select {
@@ -38,7 +38,7 @@ func Checkpoint(ctx context.Context, db *sql.DB, path string, report func(error)
 			continue
 		}
 		if info.Size() > restartAbove {
-			err = restart(ctx, db)
+			at, err = restart(ctx, db, at)
 		} else if info.Size() == done {
 			continue
 		} else {
@@ -54,23 +54,31 @@ func Checkpoint(ctx context.Context, db *sql.DB, path string, report func(error)
 }
 
 // restart makes the log start over from its beginning, if that does not hold the writers up for long: SQLite waits for
-// the readers with the write lock in its hand.
-func restart(ctx context.Context, db *sql.DB) error {
+// the readers with the write lock in its hand. It returns how far the log could be moved. If that is no farther than
+// before, somebody has been reading an old state for a while, as a backup does, and will be for longer than restartWait.
+func restart(ctx context.Context, db *sql.DB, before int64) (moved int64, err error) {
 	conn, err := db.Conn(ctx)
 	if err != nil {
-		return err
+		return before, err
 	}
 	defer func() { _ = conn.Close() }()
+	var busy, pages int64
+	if err := conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &pages, &moved); err != nil {
+		return before, err
+	}
+	if moved < pages && moved == before {
+		return moved, nil
+	}
 	var patience string
 	if err := conn.QueryRowContext(ctx, "PRAGMA busy_timeout").Scan(&patience); err != nil {
-		return err
+		return moved, err
 	}
 	if _, err := conn.ExecContext(ctx, "PRAGMA busy_timeout = "+restartWait); err != nil {
-		return err
+		return moved, err
 	}
 	_, err = conn.ExecContext(ctx, "PRAGMA wal_checkpoint(RESTART)") // one that could not is no error: it says so in its row
 	_, undo := conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA busy_timeout = "+patience)
-	return errors.Join(err, undo)
+	return moved, errors.Join(err, undo)
 }
 
 // Fold empties the write-ahead log, so that after a clean stop the database is one file.

@@ -4,4 +4,5 @@ package database
 var (
 	NatureOf         = natureOf
 	RefuseFileSystem = refuseFileSystem
+	Restart          = restart
 )
