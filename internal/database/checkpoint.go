@@ -17,6 +17,8 @@ const (
 	restartAbove = 32 << 20
 	// restartWait is how long that may hold them up, in milliseconds.
 	restartWait = "100"
+	// foldWait is the same at the end, when nobody writes any more.
+	foldWait = "500"
 )
 
 // Checkpoint moves the write-ahead log of the database at path into the database file, from its own connection, until
@@ -69,20 +71,30 @@ func restart(ctx context.Context, db *sql.DB, before int64) (moved int64, err er
 	if moved < pages && moved == before {
 		return moved, nil
 	}
-	var patience string
-	if err := conn.QueryRowContext(ctx, "PRAGMA busy_timeout").Scan(&patience); err != nil {
-		return moved, err
-	}
-	if _, err := conn.ExecContext(ctx, "PRAGMA busy_timeout = "+restartWait); err != nil {
-		return moved, err
-	}
-	_, err = conn.ExecContext(ctx, "PRAGMA wal_checkpoint(RESTART)") // one that could not is no error: it says so in its row
-	_, undo := conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA busy_timeout = "+patience)
-	return moved, errors.Join(err, undo)
+	return moved, checkpoint(ctx, conn, "RESTART", restartWait) // one that could not is no error: it says so in its row
 }
 
-// Fold empties the write-ahead log, so that after a clean stop the database is one file.
+// Fold empties the write-ahead log, so that after a clean stop the database is one file. Another process that reads it
+// may keep it from that: then the log stays, and is as good.
 func Fold(db *sql.DB) error {
-	_, err := db.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
-	return err
+	conn, err := db.Conn(context.Background())
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	return checkpoint(context.Background(), conn, "TRUNCATE", foldWait)
+}
+
+// checkpoint waits for readers for so many milliseconds, and not for as long as conn has patience.
+func checkpoint(ctx context.Context, conn *sql.Conn, mode, wait string) error {
+	var patience string
+	if err := conn.QueryRowContext(ctx, "PRAGMA busy_timeout").Scan(&patience); err != nil {
+		return err
+	}
+	if _, err := conn.ExecContext(ctx, "PRAGMA busy_timeout = "+wait); err != nil {
+		return err
+	}
+	_, err := conn.ExecContext(ctx, "PRAGMA wal_checkpoint("+mode+")")
+	_, undo := conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA busy_timeout = "+patience)
+	return errors.Join(err, undo)
 }

@@ -200,3 +200,34 @@ func TestNobodyIsHeldUpTwiceByTheSameReader(t *testing.T) {
 		t.Errorf("it waited %v for the same reader again", quickest)
 	}
 }
+
+// Guards: foldWait (checkpoint.go). A process that copies the log reads for as long as it runs, and a stop has eight seconds.
+func TestAStopDoesNotWaitForWhoReads(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "data.db")
+	db, err := database.Connect("NORMAL")(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	if _, err := db.NewQuery("CREATE TABLE t (x TEXT)").Execute(); err != nil {
+		t.Fatal(err)
+	}
+	reader, err := db.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = reader.Rollback() }()
+	if err := reader.NewQuery("SELECT COUNT(*) FROM t").Row(new(int)); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	if err := database.Fold(db.DB()); err != nil {
+		t.Error(err)
+	}
+	if took := time.Since(began); took > 4*time.Second {
+		t.Errorf("the stop took %v", took)
+	}
+	if info, err := os.Stat(path + "-wal"); err != nil || info.Size() == 0 {
+		t.Fatalf("the reader kept nothing from being folded (%v): this looks in the wrong place", err)
+	}
+}
