@@ -71,7 +71,7 @@ func unpack(ctx context.Context, archive, dir string) error {
 }
 
 func extract(ctx context.Context, file *zip.File, path string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
 	in, err := file.Open()
@@ -79,7 +79,7 @@ func extract(ctx context.Context, file *zip.File, path string) error {
 		return fmt.Errorf("%w: %s: %w", ErrDamaged, file.Name, err)
 	}
 	defer in.Close()
-	out, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o644)
+	out, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
