@@ -104,6 +104,15 @@ func MessagesAt(db dbx.Builder, places, user string) ([]Message, error) {
 	if err != nil {
 		return nil, err
 	}
+	found, err := scanPublic(rows)
+	if err != nil {
+		return nil, err
+	}
+	return found, AttachBoosts(queried{db, SQLBoostsOf}, found)
+}
+
+// scanPublic reads all rows of a statement for pages, without boosts, and closes them.
+func scanPublic(rows *sql.Rows) ([]Message, error) {
 	defer rows.Close()
 	found := []Message{}
 	for rows.Next() {
@@ -112,10 +121,7 @@ func MessagesAt(db dbx.Builder, places, user string) ([]Message, error) {
 			return nil, err
 		}
 	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return found, AttachBoosts(queried{db, SQLBoostsOf}, found)
+	return found, rows.Err()
 }
 
 // queried is a statement with ? on dbx.

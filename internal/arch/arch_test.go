@@ -64,6 +64,7 @@ var table = []row{
 	{pkg: "internal/movein", uses: []string{
 		"collections", "internal/event", "internal/richtext", "internal/sound", "internal/search", "internal/room", "internal/webhook",
 	}},
+	{pkg: "internal/moveout", uses: []string{"collections", "internal/richtext", "internal/account"}},
 	{pkg: "internal/ban", uses: []string{"collections"}},
 	{pkg: "internal/session", uses: []string{"collections", "internal/event"}},
 
@@ -93,7 +94,7 @@ var all = []string{
 	"internal/event", "internal/flag", "internal/job", "internal/commit",
 	"internal/realtime", "internal/message", "internal/room", "internal/notification", "internal/search", "internal/push", "internal/webhook",
 	"internal/account", "internal/session", "internal/ban", "internal/quiet", "internal/bot", "internal/slack", "internal/mail", "internal/mailing",
-	"internal/movein",
+	"internal/movein", "internal/moveout",
 }
 
 // everyone names packages that any package under internal/ may import besides its row.

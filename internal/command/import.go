@@ -74,7 +74,7 @@ func importer(app core.App, load load, c *cobra.Command) *cobra.Command {
 }
 
 // progress draws how far a load has come. It does not go by the command, whose errors PocketBase prints on the output.
-func progress(out io.Writer) movein.Progress {
+func progress(out io.Writer) func(done, total int) {
 	shown := -1
 	return func(done, total int) {
 		if percent := done * 100 / max(total, 1); percent != shown {

@@ -41,6 +41,13 @@ func TestG12ARestoreDrill(t *testing.T) {
 	archive := filepath.Join(t.TempDir(), "drill.zip")
 	stop := load(w, w.Users[1], w.AllTalk, 50)
 	out, err := campfire(t, w, "backup", archive)
+	exported := filepath.Join(t.TempDir(), "export")
+	if out, err := campfire(t, w, "export", exported, "--all"); err != nil {
+		t.Errorf("an export beside the server: %v\n%s", err, out)
+	}
+	if raw, err := os.ReadFile(filepath.Join(exported, "rooms", room, "1.html")); err != nil || strings.Count(string(raw), "kept ") != 20 {
+		t.Errorf("the export has not what was said before it (%v)", err)
+	}
 	stop()
 	if err != nil {
 		t.Fatalf("backup: %v\n%s", err, out)
