@@ -53,6 +53,10 @@ run: build ## Build everything and serve on HTTP (127.0.0.1:8090), data in DATA 
 sounds: ## Make the sounds again, and the interface's list of them (needs lame)
 	go run ./internal/sound/gen
 
+.PHONY: emoji
+emoji: ## Write down again how Slack calls the emoji of the interface
+	node internal/slack/emoji.mjs
+
 .PHONY: test
 test: lint gotest uitest apitest e2e ## Everything CI runs: linters, Go, interface, API, browser
 

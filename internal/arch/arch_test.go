@@ -63,6 +63,7 @@ var table = []row{
 	{pkg: "internal/mailing", uses: []string{"collections", "internal/event", "internal/job", "internal/quiet", "internal/mail"}},
 	{pkg: "internal/movein", uses: []string{
 		"collections", "internal/event", "internal/richtext", "internal/sound", "internal/search", "internal/room", "internal/webhook",
+		"internal/slack", "internal/account",
 	}},
 	{pkg: "internal/moveout", uses: []string{"collections", "internal/richtext", "internal/account"}},
 	{pkg: "internal/ban", uses: []string{"collections"}},

@@ -23,7 +23,7 @@ func Import(app core.App) *cobra.Command {
 		Long: "Moves in from another chat: people, rooms, messages in their order and with their times. See docs/moving-in.md.\n" +
 			"It can be cut off and begun again, and repeated: what is here already stays as it is.",
 	}
-	c.AddCommand(importCampfire(app))
+	c.AddCommand(importCampfire(app), importSlack(app))
 	return c
 }
 
@@ -37,6 +37,17 @@ func importCampfire(app core.App) *cobra.Command {
 			"working, and so do the keys of bots. Stop the original first, so that nothing is said there that would not come along.",
 		Example: "  campfire import once-campfire /storage/db/production.sqlite3 --dry-run\n" +
 			"  campfire import once-campfire /storage/db/production.sqlite3 --dir /var/lib/campfire",
+	})
+}
+
+func importSlack(app core.App) *cobra.Command {
+	return importer(app, movein.Slack, &cobra.Command{
+		Use: "slack EXPORT.zip", Short: "Moves in from an export of a Slack workspace",
+		Long: "Moves in from an export of a Slack workspace, the zip file as Slack makes it: people, channels, direct messages if it has\n" +
+			"them, messages with their threads, reactions. Slack gives nobody's password away: people sign in with a code by mail, or by a\n" +
+			"link that campfire user reset-password prints. Files stay at Slack; their names come, with links.",
+		Example: "  campfire import slack \"Acme Slack export Jan 1 2020 - Nov 27 2026.zip\" --dry-run\n" +
+			"  campfire import slack export.zip --dir /var/lib/campfire",
 	})
 }
 

@@ -136,13 +136,56 @@ func (b *batch) message(m *collections.Message) (bool, error) {
 	}
 	b.next()
 	for _, user := range m.Mentions {
-		if _, err := b.insert("mentions", "user, room, rseq", dbx.Params{"user": user, "room": m.Room, "rseq": m.RSeq}); err != nil {
+		mention := dbx.Params{"user": user, "room": m.Room, "rseq": m.RSeq, "seq": m.Seq}
+		if user == m.Author {
+			mention["seq"] = 0 // is no news
+		}
+		if _, err := b.insert("mentions", "user, room, rseq", mention); err != nil {
+			return false, err
+		}
+		if err := b.seen(user, m.Author, m.Seq); err != nil {
 			return false, err
 		}
 	}
 	_, err = b.tx.DB().NewQuery("UPDATE rooms SET head_rseq = {:rseq}, changed_seq = {:seq}, last_message_at = MAX(last_message_at, {:at}) WHERE id = {:room}").
 		Bind(dbx.Params{"rseq": m.RSeq, "seq": m.Seq, "at": m.Created, "room": m.Room}).Execute()
 	return true, err
+}
+
+// boost stores a reaction to a message that is here.
+func (b *batch) boost(boost collections.Boost) error {
+	isNew, err := b.insert(collections.Boosts, "id", dbx.Params{
+		"id": boost.ID, collections.BoostMessage: boost.Message, "room": boost.Room, collections.BoostBooster: boost.Booster,
+		collections.BoostAuthor: boost.Author, collections.BoostContent: clip(boost.Content, collections.BoostMaxRunes), "seq": b.seq + 1,
+		"created": boost.Created, "updated": boost.Created,
+	})
+	b.report.note("boosts", isNew)
+	if err != nil || !isNew {
+		return err
+	}
+	return b.seen(boost.Author, boost.Booster, b.next())
+}
+
+// seen keeps what is old from being news: it is in somebody's list of what was said to them, and was opened.
+func (b *batch) seen(user, by string, seq int64) error {
+	if user == by {
+		return nil
+	}
+	_, err := b.insert("notification_seen", "user, seq", dbx.Params{"user": user, "seq": seq})
+	return err
+}
+
+// head is the number of the last message of a room.
+func (b *batch) head(room string) (head int64, err error) {
+	err = b.tx.DB().NewQuery("SELECT head_rseq FROM rooms WHERE id = {:room}").Bind(dbx.Params{"room": room}).Row(&head)
+	return head, err
+}
+
+// readOn moves those to the end of a room who had read it to a number, its end before.
+func (b *batch) readOn(room string, head int64) error {
+	_, err := b.tx.DB().NewQuery(`UPDATE memberships SET read_rseq = (SELECT r.head_rseq FROM rooms r WHERE r.id = {:room})
+		WHERE room = {:room} AND read_rseq >= {:head}`).Bind(dbx.Params{"room": room, "head": head}).Execute()
+	return err
 }
 
 // everybodyIn lets every active person into every open room, as having read it.

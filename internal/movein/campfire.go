@@ -255,23 +255,17 @@ func (c *campfire) loadBoosts(ctx context.Context, b *batch) error {
 			return err
 		}
 		here := id(c.source, "message", message)
-		var room string
-		err := b.tx.DB().NewQuery("SELECT room FROM messages WHERE id = {:id} AND deleted = FALSE").Bind(dbx.Params{"id": here}).Row(&room)
+		var room, author string
+		err := b.tx.DB().NewQuery("SELECT room, author FROM messages WHERE id = {:id} AND deleted = FALSE").Bind(dbx.Params{"id": here}).Row(&room, &author)
 		if collections.IsNotFound(err) || err == nil && c.people[booster] == "" {
 			c.report.Left["boosts of messages or people that are not here"]++
 			return nil
 		} else if err != nil {
 			return err
 		}
-		isNew, err := b.insert(collections.Boosts, "id", dbx.Params{
-			"id": id(c.source, "boost", key), collections.BoostMessage: here, "room": room, collections.BoostBooster: c.people[booster],
-			collections.BoostContent: clip(content, collections.BoostMaxRunes), "seq": b.seq + 1, "created": when(created), "updated": when(created),
+		return b.boost(collections.Boost{
+			ID: id(c.source, "boost", key), Message: here, Room: room, Booster: c.people[booster], Author: author, Content: content, Created: when(created),
 		})
-		if isNew {
-			b.next()
-		}
-		b.report.note("boosts", isNew)
-		return err
 	})
 }
 

@@ -77,13 +77,8 @@ func (c *campfire) say(b *batch, m said) error {
 		body += fileLine(m.file)
 		c.report.Left["files: there are none in this version, so their names stand in their place"]++
 	}
-	text, err := richtext.Parse(body)
-	if errors.Is(err, richtext.ErrTooLarge) {
-		c.report.Left["ends of texts of more than 64 KiB"]++
-		text, err = richtext.Parse(cut(plainOf(body)))
-	}
-	if err != nil {
-		c.report.Left["messages without a text that shows"]++
+	text, ok := c.parse(body)
+	if !ok {
 		return nil
 	}
 	stored := collections.Message{
@@ -99,6 +94,19 @@ func (c *campfire) say(b *batch, m said) error {
 		b.report.note("messages", isNew)
 	}
 	return err
+}
+
+// parse sanitises a text, the beginning of one that is too long, and says whether there is anything to store.
+func (l *loader) parse(body string) (richtext.Text, bool) {
+	text, err := richtext.Parse(body)
+	if errors.Is(err, richtext.ErrTooLarge) {
+		l.report.Left["ends of texts of more than 64 KiB"]++
+		text, err = richtext.Parse(cut(plainOf(body)))
+	}
+	if err != nil {
+		l.report.Left["messages without a text that shows"]++
+	}
+	return text, err == nil
 }
 
 // translate turns what ActionText embeds into what we have: mentions stay mentions, previews become links.

@@ -60,7 +60,7 @@ func newOriginal(t *testing.T) *original {
 		t.Fatal(err)
 	}
 	var err error
-	if o.db, err = sql.Open("sqlite", o.path); err != nil {
+	if o.db, err = sql.Open("sqlite", o.path+"?_pragma=synchronous(off)"); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = o.db.Close() })

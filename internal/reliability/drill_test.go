@@ -60,6 +60,9 @@ func TestG12ARestoreDrill(t *testing.T) {
 	if out, err := campfire(t, w, "restore", archive); err == nil || !strings.Contains(out, "is serving from") {
 		t.Errorf("a restore under a running server: %v\n%s", err, out)
 	}
+	if out, err := campfire(t, w, "import", "slack", archive); err == nil || !strings.Contains(out, "is serving from") {
+		t.Errorf("an import under a running server: %v\n%s", err, out)
+	}
 	if out, err := campfire(t, w, "restore", "--check", archive); err != nil {
 		t.Errorf("a look at the backup beside the server: %v\n%s", err, out)
 	}

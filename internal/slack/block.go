@@ -33,19 +33,19 @@ type element struct {
 	image
 }
 
-func writeBlocks(out *strings.Builder, blocks []block, where string) error {
+func (d Directory) writeBlocks(out *strings.Builder, blocks []block, where string) error {
 	for i := range blocks {
-		if err := blocks[i].write(out, fmt.Sprintf("%s[%d]", where, i)); err != nil {
+		if err := blocks[i].write(d, out, fmt.Sprintf("%s[%d]", where, i)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (b *block) write(out *strings.Builder, where string) error {
+func (b *block) write(d Directory, out *strings.Builder, where string) error {
 	switch b.Type {
 	case "section":
-		return b.section(out, where)
+		return b.section(d, out, where)
 	case "header":
 		if b.Text == nil {
 			return notUnderstood("%s has no text.", where)
@@ -54,24 +54,24 @@ func (b *block) write(out *strings.Builder, where string) error {
 	case "divider":
 		out.WriteString("<hr>")
 	case "context", "actions":
-		return b.row(out, where)
+		return b.row(d, out, where)
 	case "image":
 		out.WriteString("<p>" + b.image.html() + "</p>")
 	case "rich_text":
-		return writeRich(out, b.Elements, where)
+		return d.writeRich(out, b.Elements, where)
 	default:
 		return notUnderstood("%s has the type %q, which is not understood.", where, b.Type)
 	}
 	return nil
 }
 
-func (b *block) section(out *strings.Builder, where string) error {
+func (b *block) section(d Directory, out *strings.Builder, where string) error {
 	texts := b.Fields
 	if b.Text != nil {
 		texts = append([]text{*b.Text}, texts...)
 	}
 	for _, t := range texts {
-		html, err := t.html(where)
+		html, err := t.html(d, where)
 		if err != nil {
 			return err
 		}
@@ -89,10 +89,10 @@ func (b *block) section(out *strings.Builder, where string) error {
 }
 
 // row is small print, or buttons: side by side.
-func (b *block) row(out *strings.Builder, where string) error {
+func (b *block) row(d Directory, out *strings.Builder, where string) error {
 	parts := make([]string, len(b.Elements))
 	for i := range b.Elements {
-		html, err := b.Elements[i].small(fmt.Sprintf("%s.elements[%d]", where, i))
+		html, err := b.Elements[i].small(d, fmt.Sprintf("%s.elements[%d]", where, i))
 		if err != nil {
 			return err
 		}
@@ -102,10 +102,10 @@ func (b *block) row(out *strings.Builder, where string) error {
 	return nil
 }
 
-func (t *text) html(where string) (string, error) {
+func (t *text) html(d Directory, where string) (string, error) {
 	switch t.Type {
 	case "mrkdwn":
-		return mrkdwn(t.Text), nil
+		return d.mrkdwn(t.Text), nil
 	case "plain_text":
 		return plain(t.Text), nil
 	}

@@ -12,6 +12,7 @@ var marks = map[byte]string{'*': "strong", '_': "em", '~': "del"}
 // scanner goes through a text once. It remembers where there is no end of a mark, so that a flood of beginnings costs no
 // more than their length.
 type scanner struct {
+	Directory
 	text    string
 	at      int
 	out     strings.Builder
@@ -19,8 +20,8 @@ type scanner struct {
 }
 
 // inline converts what is inside a line; a line break stays one.
-func inline(text string) string {
-	s := scanner{text: text, endless: map[byte]int{}}
+func (d Directory) inline(text string) string {
+	s := scanner{Directory: d, text: text, endless: map[byte]int{}}
 	for s.at < len(text) {
 		s.step()
 	}
@@ -45,8 +46,14 @@ func (s *scanner) step() {
 		}
 	case '<':
 		if end := s.find('>', anywhere); end > 0 {
-			s.out.WriteString(reference(s.text[s.at+1 : end]))
+			s.out.WriteString(s.reference(s.text[s.at+1 : end]))
 			s.at = end + 1
+			return
+		}
+	case ':':
+		if sign, length := emojiAt(s.text[s.at:]); length > 0 {
+			s.out.WriteString(sign)
+			s.at += length
 			return
 		}
 	case '*', '_', '~':
@@ -54,13 +61,13 @@ func (s *scanner) step() {
 			break
 		}
 		if end := s.find(c, s.ends); end > 0 {
-			s.out.WriteString("<" + marks[c] + ">" + inline(s.text[s.at+1:end]) + "</" + marks[c] + ">")
+			s.out.WriteString("<" + marks[c] + ">" + s.inline(s.text[s.at+1:end]) + "</" + marks[c] + ">")
 			s.at = end + 1
 			return
 		}
 	}
 	next := s.at + 1
-	for next < len(s.text) && strings.IndexByte("\n`<*_~", s.text[next]) < 0 {
+	for next < len(s.text) && strings.IndexByte("\n`<*_~:", s.text[next]) < 0 {
 		next++
 	}
 	s.out.WriteString(html.EscapeString(unescape(s.text[s.at:next])))
@@ -105,10 +112,13 @@ func isWord(r rune, exists bool) bool {
 	return exists && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
-// reference shows what stands in angle brackets: a link, somebody, a channel, a command. Nobody here has Slack's ids, so
-// people and commands are texts.
-func reference(inner string) string {
+// reference shows what stands in angle brackets: a link, somebody, a channel, a command. Whom nobody here is known by, and
+// commands, are texts.
+func (d Directory) reference(inner string) string {
 	target, label, labelled := strings.Cut(inner, "|")
+	if html := d.known(target); html != "" {
+		return html
+	}
 	name := func(sign, fallback string) string {
 		if labelled && label != "" {
 			return plain(sign + strings.TrimPrefix(label, sign))

@@ -3,7 +3,6 @@ package slack
 import (
 	"html"
 	"regexp"
-	"strconv"
 	"strings"
 )
 
@@ -23,7 +22,7 @@ var unescaper = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">", "\r\
 func unescape(text string) string { return unescaper.Replace(text) }
 
 // mrkdwn converts Slack's markup: fences, then lines, then what is inside a line.
-func mrkdwn(text string) string {
+func (d Directory) mrkdwn(text string) string {
 	parts := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "```")
 	if len(parts)%2 == 0 { // the last fence is not closed: it is only three backticks
 		last := len(parts) - 2
@@ -41,13 +40,13 @@ func mrkdwn(text string) string {
 		if i < len(parts)-1 {
 			part = strings.TrimSuffix(part, "\n")
 		}
-		out.WriteString(lines(part))
+		out.WriteString(d.lines(part))
 	}
 	return out.String()
 }
 
 // lines converts text without fences: quotes and lists are runs of lines, the others are separated by breaks.
-func lines(text string) string {
+func (d Directory) lines(text string) string {
 	var out strings.Builder
 	open := "" // the element around the run of lines
 	rest := strings.Split(text, "\n")
@@ -69,9 +68,9 @@ func lines(text string) string {
 			out.WriteString("<br>")
 		}
 		if tag == "ul" || tag == "ol" {
-			out.WriteString("<li>" + inline(content) + "</li>")
+			out.WriteString("<li>" + d.inline(content) + "</li>")
 		} else {
-			out.WriteString(inline(content))
+			out.WriteString(d.inline(content))
 		}
 		if len(rest) == i+1 {
 			break
@@ -113,17 +112,4 @@ func link(address, label string) string {
 		return strings.TrimSpace(label + " " + plain("("+address+")"))
 	}
 	return `<a href="` + html.EscapeString(unescape(strings.TrimSpace(address))) + `">` + label + "</a>"
-}
-
-// emoji is the sign itself where the payload has its code points, else its name.
-func emoji(points, name string) string {
-	var sign strings.Builder
-	for point := range strings.SplitSeq(points, "-") {
-		n, err := strconv.ParseInt(point, 16, 32)
-		if err != nil || n < ' ' {
-			return ":" + name + ":"
-		}
-		sign.WriteRune(rune(n))
-	}
-	return sign.String()
 }

@@ -26,25 +26,41 @@ type payload struct {
 	Attachments []attachment `json:"attachments"`
 }
 
+// Directory says who and what Slack's ids stand for here, as HTML; "" for what is not known. The zero value knows nobody.
+type Directory struct {
+	Person, Room func(id string) string
+}
+
+// known returns whom or what a reference with its sign is to.
+func (d Directory) known(reference string) string {
+	switch id := reference[min(1, len(reference)):]; {
+	case d.Person != nil && strings.HasPrefix(reference, "@"):
+		return d.Person(id)
+	case d.Room != nil && strings.HasPrefix(reference, "#"):
+		return d.Room(id)
+	}
+	return ""
+}
+
 // HTML converts a payload. Blocks are shown in place of the text, as Slack does, and attachments after either.
 func HTML(raw []byte) (string, error) {
 	var p payload
 	if err := json.Unmarshal(raw, &p); err != nil {
 		return "", malformed(err)
 	}
-	out := &strings.Builder{}
+	out, d := &strings.Builder{}, Directory{}
 	switch {
 	case len(p.Blocks) > 0:
-		if err := writeBlocks(out, p.Blocks, "blocks"); err != nil {
+		if err := d.writeBlocks(out, p.Blocks, "blocks"); err != nil {
 			return "", err
 		}
 	case p.Markup != nil && !*p.Markup:
 		out.WriteString(plain(p.Text))
 	default:
-		out.WriteString(mrkdwn(p.Text))
+		out.WriteString(d.mrkdwn(p.Text))
 	}
 	for i := range p.Attachments {
-		if err := p.Attachments[i].write(out, fmt.Sprintf("attachments[%d]", i)); err != nil {
+		if err := p.Attachments[i].write(d, out, fmt.Sprintf("attachments[%d]", i)); err != nil {
 			return "", err
 		}
 	}
@@ -72,6 +88,10 @@ type attachment struct {
 	ImageURL   string  `json:"image_url"`
 	Footer     string  `json:"footer"`
 	Blocks     []block `json:"blocks"`
+
+	// In an export: what a preview is of, and whether it is no preview but a message that somebody handed on.
+	FromURL string `json:"from_url"`
+	Shared  bool   `json:"is_msg_unfurl"`
 }
 
 type field struct {
@@ -79,9 +99,9 @@ type field struct {
 	Value any    `json:"value"`
 }
 
-func (a *attachment) write(out *strings.Builder, where string) error {
+func (a *attachment) write(d Directory, out *strings.Builder, where string) error {
 	if a.Pretext != "" {
-		out.WriteString("<p>" + mrkdwn(a.Pretext) + "</p>")
+		out.WriteString("<p>" + d.mrkdwn(a.Pretext) + "</p>")
 	}
 	inner := &strings.Builder{}
 	paragraph := func(html string) {
@@ -91,23 +111,23 @@ func (a *attachment) write(out *strings.Builder, where string) error {
 	}
 	paragraph(link(a.AuthorLink, plain(a.AuthorName)))
 	if a.Title != "" {
-		paragraph("<strong>" + link(a.TitleLink, inline(a.Title)) + "</strong>")
+		paragraph("<strong>" + link(a.TitleLink, d.inline(a.Title)) + "</strong>")
 	}
-	inner.WriteString(mrkdwn(a.Text))
+	inner.WriteString(d.mrkdwn(a.Text))
 	for i, f := range a.Fields {
 		value, err := f.value(fmt.Sprintf("%s.fields[%d]", where, i))
 		if err != nil {
 			return err
 		}
-		paragraph("<strong>" + inline(f.Title) + "</strong><br>" + mrkdwn(value))
+		paragraph("<strong>" + d.inline(f.Title) + "</strong><br>" + d.mrkdwn(value))
 	}
-	if err := writeBlocks(inner, a.Blocks, where+".blocks"); err != nil {
+	if err := d.writeBlocks(inner, a.Blocks, where+".blocks"); err != nil {
 		return err
 	}
 	if a.ImageURL != "" {
 		paragraph(link(a.ImageURL, plain(a.ImageURL)))
 	}
-	paragraph(inline(a.Footer))
+	paragraph(d.inline(a.Footer))
 	if inner.Len() == 0 && a.Pretext == "" {
 		inner.WriteString(plain(a.Fallback))
 	}

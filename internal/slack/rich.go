@@ -32,10 +32,10 @@ type style struct {
 }
 
 // small shows an element of context or actions.
-func (e *richElement) small(where string) (string, error) {
+func (e *richElement) small(d Directory, where string) (string, error) {
 	switch e.Type {
 	case "mrkdwn", "plain_text":
-		return (&text{Type: e.Type, Text: e.string()}).html(where)
+		return (&text{Type: e.Type, Text: e.string()}).html(d, where)
 	}
 	other := element{Type: e.Type, URL: e.URL, image: e.image}
 	if len(e.Text) > 0 && json.Unmarshal(e.Text, &other.Text) != nil {
@@ -47,10 +47,10 @@ func (e *richElement) small(where string) (string, error) {
 // maxNesting is how deep rich text goes; Slack's own is two deep.
 const maxNesting = 8
 
-func writeRich(out *strings.Builder, elements []richElement, where string) error {
+func (d Directory) writeRich(out *strings.Builder, elements []richElement, where string) error {
 	for i := range elements {
 		e, at := &elements[i], fmt.Sprintf("%s.elements[%d]", where, i)
-		inner, err := e.spans(at, maxNesting)
+		inner, err := e.spans(d, at, maxNesting)
 		if err != nil {
 			return err
 		}
@@ -75,7 +75,7 @@ func writeRich(out *strings.Builder, elements []richElement, where string) error
 }
 
 // spans shows what is inside an element: texts, or the items of a list.
-func (e *richElement) spans(where string, depth int) (string, error) {
+func (e *richElement) spans(d Directory, where string, depth int) (string, error) {
 	if depth == 0 {
 		return "", notUnderstood("%s is nested too deep.", where)
 	}
@@ -83,14 +83,14 @@ func (e *richElement) spans(where string, depth int) (string, error) {
 	for i := range e.Elements {
 		span, at := &e.Elements[i], fmt.Sprintf("%s.elements[%d]", where, i)
 		if e.Type == "rich_text_list" {
-			item, err := span.spans(at, depth-1)
+			item, err := span.spans(d, at, depth-1)
 			if err != nil {
 				return "", err
 			}
 			b.WriteString("<li>" + item + "</li>")
 			continue
 		}
-		html, err := span.span(at)
+		html, err := span.span(d, at)
 		if err != nil {
 			return "", err
 		}
@@ -99,7 +99,7 @@ func (e *richElement) spans(where string, depth int) (string, error) {
 	return b.String(), nil
 }
 
-func (e *richElement) span(where string) (string, error) {
+func (e *richElement) span(d Directory, where string) (string, error) {
 	var html string
 	switch e.Type {
 	case "text":
@@ -113,11 +113,15 @@ func (e *richElement) span(where string) (string, error) {
 	case "emoji":
 		html = plain(emoji(e.Unicode, e.Name))
 	case "user":
-		html = plain("@" + e.UserID)
+		if html = d.known("@" + e.UserID); html == "" {
+			html = plain("@" + e.UserID)
+		}
 	case "usergroup":
 		html = plain("@" + e.Group)
 	case "channel":
-		html = plain("#" + e.Channel)
+		if html = d.known("#" + e.Channel); html == "" {
+			html = plain("#" + e.Channel)
+		}
 	case "broadcast":
 		html = plain("@" + e.Range)
 	case "date":

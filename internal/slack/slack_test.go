@@ -36,8 +36,10 @@ func TestMarkup(t *testing.T) {
 		"• one\n- two\nrest":                                                          "<ul><li>one</li><li>two</li></ul>rest",
 		"1. one\n2. two":                                                              "<ol><li>one</li><li>two</li></ol>",
 		"before\n```\nif a < b {\n}\n```\nafter":                                      "before<pre>if a &lt; b {\n}</pre>after",
-		"```open":                                                                     "```open",
-		"Grüße *世界*!":                                                                 "Grüße <strong>世界</strong>!",
+		":tada: done :wave::skin-tone-3: :wave::skin-tone-9: :-) 10:30:45": "🎉 done 👋🏼 👋:skin-tone-9: :-) 10:30:45",
+		":not_one_of_these: `:tada:` a:+1:b ::tada: :heart":                ":not_one_of_these: <code>:tada:</code> a👍️b :🎉 :heart",
+		"```open":     "```open",
+		"Grüße *世界*!": "Grüße <strong>世界</strong>!",
 	} {
 		if got := convert(t, map[string]any{"text": text}); got != want {
 			t.Errorf("%q\n becomes %q\n want    %q", text, got, want)
