@@ -239,3 +239,39 @@ func TestWhatIsTooOldIsDroppedAndCounted(t *testing.T) {
 		t.Errorf("%d are counted as expired", n)
 	}
 }
+
+// The log is read again from the cursor after a crash, and a message may have got old or gone before its turn comes.
+func TestG44AnEventThatComesAgainOldOrGoneMakesNoJob(t *testing.T) {
+	y := open(t)
+	y.subscribe(y.Jason, "phone")
+	y.post(y.David, y.Ping, "one")
+	y.service.deliveries(1)
+	jobs := func() int64 { return int64(y.Number(t, "SELECT COUNT(*) FROM jobs WHERE kind = 'push.deliver'")) }
+	if n := jobs(); n != 1 {
+		t.Fatalf("%d jobs", n)
+	}
+	for _, change := range []string{"'$.again', 1", "'$.seq', 900001, '$.created', '2020-01-01 00:00:00.000Z'", "'$.seq', 900002, '$.deleted', json('true')"} {
+		y.Exec(t, `INSERT INTO events (kind, room, rseq, user, prev, data, at) SELECT kind, room, rseq, user, 0, json_set(data, `+change+`), at
+			FROM events WHERE kind = 'message.created' AND room = ? ORDER BY seq LIMIT 1`, y.Ping)
+		y.settled()
+		if n := jobs(); n != 1 {
+			t.Errorf("%s made a job", change)
+		}
+	}
+}
+
+func TestABrowserThatSubscribedWithAnotherKeyIsNotAsked(t *testing.T) {
+	y := open(t)
+	id := y.subscribe(y.Jason, "phone")
+	y.service.answers(func(string, int, int) (int, map[string]string) { return http.StatusBadGateway, nil })
+	y.post(y.David, y.Ping, "one")
+	for y.Number(t, "SELECT COUNT(*) FROM jobs WHERE kind = 'push.deliver' AND state = 'waiting' AND attempts = 1") == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	y.service.answers(nil)
+	y.Exec(t, "UPDATE push_subscriptions SET key = 'of another server' WHERE id = ?", id)
+	y.Exec(t, "UPDATE jobs SET run_at = '2020-01-01 00:00:00.000Z' WHERE state = 'waiting' AND kind = 'push.deliver'")
+	if y.settled(); y.service.called("phone") != 1 {
+		t.Errorf("asked %d times", y.service.called("phone"))
+	}
+}
