@@ -58,11 +58,13 @@ func Schema(users *core.Collection) []*core.Collection {
 	rooms := roomsSchema(users.Id)
 	messages := messagesSchema(users.Id, rooms.Id)
 	memberships := membershipsSchema(users.Id, rooms.Id)
-	sessions := sessionsSchema(users.Id)
+	devices := devicesSchema(users.Id)
+	sessions := sessionsSchema(users.Id, devices.Id)
 	return []*core.Collection{
 		users, accountSchema(), rooms, memberships, messages, boostsSchema(users.Id, rooms.Id, messages.Id), sessions,
 		flagsSchema(), wishesSchema(users.Id), transfersSchema(users.Id), bansSchema(users.Id), webhooksSchema(users.Id),
 		jobsSchema(), searchesSchema(users.Id), pushSubscriptionsSchema(users.Id, sessions.Id), mailingsSchema(users.Id),
+		devices,
 	}
 }
 

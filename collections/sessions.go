@@ -25,6 +25,9 @@ const (
 	// SessionRooms is a list of the ids of rooms that a bot's key is for; empty stands for every room of the bot. It is no
 	// relation: a room that is deleted must not turn a key for one room into a key for all.
 	SessionRooms = "rooms"
+	// SessionDevice is what a person signed in on; empty for bots, for superusers who act for somebody, and for sign-ins of
+	// before there were devices.
+	SessionDevice = "device"
 )
 
 // SessionNameMax bounds the name of a key.
@@ -48,12 +51,13 @@ type SessionRow struct {
 	Expires    string `db:"expires"`
 	Created    string `db:"created"`
 	Name       string `db:"name"`
+	Device     string `db:"device"`
 
 	Scopes types.JSONArray[string] `db:"scopes"`
 	Rooms  types.JSONArray[string] `db:"rooms"`
 }
 
-func sessionsSchema(users string) *core.Collection {
+func sessionsSchema(users, devices string) *core.Collection {
 	c := core.NewBaseCollection(Sessions)
 	user := relation(SessionUser, users)
 	user.CascadeDelete = true
@@ -68,6 +72,7 @@ func sessionsSchema(users string) *core.Collection {
 		&core.TextField{Name: SessionName, Max: SessionNameMax},
 		&core.SelectField{Name: SessionScopes, Values: Scopes, MaxSelect: len(Scopes)},
 		&core.JSONField{Name: SessionRooms, MaxSize: 4 << 10},
+		&core.RelationField{Name: SessionDevice, CollectionId: devices, MaxSelect: 1},
 	)
 	c.Fields.Add(autodates()...)
 	c.AddIndex("sessions_user", false, "`user`", "")
@@ -78,7 +83,7 @@ func sessionsSchema(users string) *core.Collection {
 	return c
 }
 
-const sessionColumns = "id, user, kind, key_hash, ip, user_agent, last_active, expires, created, name, scopes, rooms"
+const sessionColumns = "id, user, kind, key_hash, ip, user_agent, last_active, expires, created, name, scopes, rooms, device"
 
 // FindSession returns a session by id, or sql.ErrNoRows.
 func FindSession(db dbx.Builder, id string) (SessionRow, error) {
@@ -154,11 +159,28 @@ func TouchSession(db dbx.Builder, id, ip, userAgent, lastActive, expires string)
 	return err
 }
 
+// SetSessionDevice notes what a session is on.
+func SetSessionDevice(db dbx.Builder, id, device string) error {
+	_, err := db.Update(Sessions, dbx.Params{SessionDevice: device}, dbx.HashExp{"id": id}).Execute()
+	return err
+}
+
 // DeleteSessions removes the sessions of user, except one, and returns their ids.
 func DeleteSessions(db dbx.Builder, user, except string) ([]string, error) {
 	var ids []string
 	err := db.NewQuery("DELETE FROM sessions WHERE user = {:user} AND id != {:except} RETURNING id").
 		Bind(dbx.Params{"user": user, "except": except}).Column(&ids)
+	if err != nil {
+		return ids, err
+	}
+	return ids, deleteOrphanedSubscriptions(db)
+}
+
+// DeleteSessionsOn removes the sessions of user on a device, and returns their ids.
+func DeleteSessionsOn(db dbx.Builder, user, device string) ([]string, error) {
+	var ids []string
+	err := db.NewQuery("DELETE FROM sessions WHERE user = {:user} AND device = {:device} RETURNING id").
+		Bind(dbx.Params{"user": user, "device": device}).Column(&ids)
 	if err != nil {
 		return ids, err
 	}

@@ -94,33 +94,6 @@ func (p *plugin) countSignIn(e *core.RequestEvent, identity string) error {
 	return nil
 }
 
-// beginSession gives the token that PocketBase is about to answer a session row. A refreshed token keeps its row.
-func (p *plugin) beginSession(e *core.RecordAuthRequestEvent) error {
-	e.Record.SetVerified(e.Record.Original().Verified()) // hooks/providers.go may have stretched it
-	s, signedIn := currentSession(e.RequestEvent)
-	id, begun := s.ID, false
-	stays := e.AuthMethod == "" || isLink(e.Request)
-	if !signedIn || s.User.Id != e.Record.Id || !stays {
-		var err error
-		if id, err = session.Begin(e.App, e.Record, device(e.RequestEvent)); err != nil {
-			return refuse(e.RequestEvent, err)
-		}
-		begun = true
-	}
-	token, err := session.Bind(e.Record, id, e.Token)
-	if err != nil {
-		return refuse(e.RequestEvent, err)
-	}
-	e.Token = token
-	if err = e.Next(); err != nil && begun {
-		// A second factor is still missing, or the answer failed: this was no sign-in.
-		if _, undo := collections.DeleteSession(e.App.DB(), e.Record.Id, id); undo != nil {
-			e.App.Logger().Error("Failed to undo a session", "error", undo)
-		}
-	}
-	return err
-}
-
 func (p *plugin) sessionStored(e *core.RecordEvent) error {
 	p.ended(e.Record.GetString(collections.SessionUser), e.Record.Id)
 	return e.Next()

@@ -28,6 +28,8 @@ type bootstrapView struct {
 	Rooms   []collections.OwnRoom   `json:"rooms"`
 	// Notifications are a person's; a bot has none.
 	Notifications collections.NotificationState `json:"notifications"`
+	// Devices are those that a person has not confirmed yet.
+	Devices []DeviceView `json:"devices"`
 }
 
 func (p *plugin) routeBootstrap(chat *router.RouterGroup[*core.RequestEvent]) {
@@ -46,7 +48,9 @@ func (p *plugin) bootstrap(e *core.RequestEvent) error {
 		return refuse(e, err)
 	}
 	p.noteReader(e, s.User)
-	if hasCookie(e.Request) && time.Since(s.Issued) > renewAfter {
+	renew := time.Since(s.Issued) > renewAfter
+	p.keepDevice(e, s, renew)
+	if hasCookie(e.Request) && renew {
 		token, err := session.Token(s.User, s.ID)
 		if err != nil {
 			return refuse(e, err)
@@ -94,8 +98,14 @@ func (p *plugin) readBootstrap(s session.Session) (bootstrapView, error) {
 	for i := range view.Rooms {
 		view.Rooms[i].Members = members[view.Rooms[i].ID]
 	}
-	if !isBot(s.User) {
-		view.Notifications, err = collections.NotificationsOf(tx, s.User.Id)
+	view.Devices = []DeviceView{}
+	if isBot(s.User) {
+		return view, nil
 	}
+	if view.Notifications, err = collections.NotificationsOf(tx, s.User.Id); err != nil {
+		return view, err
+	}
+	devices, err := collections.NewDevices(tx, s.User.Id, s.ID)
+	view.Devices = viewDevices(devices)
 	return view, err
 }

@@ -52,6 +52,7 @@ func (p *plugin) ask(ctx context.Context, e *core.RequestEvent, as, door string,
 	if err != nil {
 		return nil, err
 	}
+	ctx = context.WithValue(ctx, arrivalKey{}, signInFrom(e))
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, authDoor+door, bytes.NewReader(raw))
 	if err != nil {
 		return nil, err
@@ -80,6 +81,7 @@ func (p *plugin) ask(ctx context.Context, e *core.RequestEvent, as, door string,
 func (p *plugin) answerInside(e *core.RequestEvent, answer *inside, wrong error) error {
 	switch {
 	case answer.status == http.StatusOK && answer.Token != "":
+		nameDevice(e, signInFrom(e).Name)
 		return p.answerToken(e, answer.Token, http.StatusOK)
 	case answer.MFA != "":
 		return &router.ApiError{
@@ -112,5 +114,5 @@ func (p *plugin) answerToken(e *core.RequestEvent, token string, status int) err
 		return refuse(e, err)
 	}
 	setCookie(e, token, user.Collection().AuthToken.DurationTime())
-	return e.JSON(status, map[string]any{"user": ownView(user, id), "session": viewSession(row, id), "token": token})
+	return e.JSON(status, map[string]any{"user": ownView(user, id), "session": viewSession(row, id, nil), "token": token})
 }

@@ -23,6 +23,9 @@ func (p *plugin) bindMail() {
 	p.app.OnMailerRecordVerificationSend(collections.Users).BindFunc(func(e *core.MailerRecordEvent) error {
 		return rewrite(e, e.Record.Collection().VerificationTemplate == stock.VerificationTemplate, mail.Verify, "token")
 	})
+	// PocketBase's alert, should somebody switch it on, would be a second letter about the same, and the sign-in would wait for
+	// the mail server. Ours is hooks/arrivals.go.
+	p.app.OnMailerRecordAuthAlertSend(collections.Users).BindFunc(func(*core.MailerRecordEvent) error { return nil })
 }
 
 func rewrite(e *core.MailerRecordEvent, ours bool, write func(mail.Reader, string) (mail.Letter, error), secret string) error {

@@ -104,6 +104,13 @@ func (a asking) signIn() {
 	a.call("", "POST", "/api/collections/users/auth-with-password", fields{"identity": "jason@example.com", "password": "correct horse"})
 	a.call(token, "POST", "/api/collections/users/auth-refresh", nil)
 	a.call(token, "GET", "/api/chat/sessions", nil)
+	known := a.browser(firefox).signIn(a.Jason)
+	for _, call := range [][2]string{{"POST", "/confirm"}, {"DELETE", ""}} {
+		a.browser(chrome).signIn(a.Jason)
+		a.call(known.auth, "GET", "/api/chat/devices", nil)
+		fresh := a.Text(a.t, "SELECT id FROM devices ORDER BY id DESC LIMIT 1")
+		a.call(known.auth, call[0], "/api/chat/devices/{id="+fresh+"}"+call[1], nil)
+	}
 	one, _ := a.SignIn(a.t, a.Kevin)
 	_, other := a.SignIn(a.t, a.Kevin)
 	a.call(one, "DELETE", "/api/chat/sessions/{id="+other+"}", nil)

@@ -14,6 +14,7 @@ func (p *plugin) bindRoutes(se *core.ServeEvent) error {
 	chat := se.Router.Group("/api/chat")
 	p.routeSetup(chat)
 	p.routeSessions(chat)
+	p.routeDevices(chat)
 	p.routeBootstrap(chat)
 	p.routeMessages(se, chat)
 	p.routeRead(chat)

@@ -2,6 +2,7 @@ package hooks
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"campfire/collections"
@@ -34,13 +35,15 @@ type SessionView struct {
 	LastActive string `json:"last_active"`
 	Created    string `json:"created"`
 	Current    bool   `json:"current"`
+	// New marks one on a device that its user has not confirmed yet.
+	New bool `json:"new"`
 }
 
-func viewSession(row collections.SessionRow, current string) SessionView {
+func viewSession(row collections.SessionRow, current string, asked []collections.DeviceRow) SessionView {
 	browser, platform := session.Describe(row.UserAgent)
 	return SessionView{
 		ID: row.ID, Browser: browser, Platform: platform, IP: row.IP, LastActive: row.LastActive, Created: row.Created,
-		Current: row.ID == current,
+		Current: row.ID == current, New: slices.ContainsFunc(asked, func(d collections.DeviceRow) bool { return d.ID == row.Device }),
 	}
 }
 
@@ -61,12 +64,20 @@ func (p *plugin) endOwn(e *core.RequestEvent, which func(session.Session) string
 		return refuse(e, errUnauthorized)
 	}
 	id := which(s)
-	found, err := collections.DeleteSession(e.App.DB(), s.User.Id, id)
-	switch {
-	case err != nil:
+	err := p.transact(e.App, func(tx core.App) error {
+		if id != s.ID {
+			if err := session.Disown(tx, s.User.Id, id, s.ID); err != nil {
+				return err
+			}
+		}
+		found, err := collections.DeleteSession(tx.DB(), s.User.Id, id)
+		if err == nil && !found {
+			err = errNotFound
+		}
+		return err
+	})
+	if err != nil {
 		return refuse(e, err)
-	case !found:
-		return refuse(e, errNotFound)
 	}
 	p.ended(s.User.Id, id)
 	if current || id == s.ID {
@@ -87,9 +98,13 @@ func (p *plugin) listSessions(e *core.RequestEvent) error {
 	if err != nil {
 		return refuse(e, err)
 	}
+	asked, err := collections.NewDevices(e.App.DB(), s.User.Id, s.ID)
+	if err != nil {
+		return refuse(e, err)
+	}
 	views := make([]SessionView, len(rows))
 	for i, row := range rows {
-		views[i] = viewSession(row, s.ID)
+		views[i] = viewSession(row, s.ID, asked)
 	}
 	return e.JSON(http.StatusOK, map[string]any{"sessions": views})
 }
@@ -102,7 +117,14 @@ func (p *plugin) endOtherSessions(e *core.RequestEvent) error {
 	if _, err := person(e); err != nil {
 		return refuse(e, err)
 	}
-	ended, err := collections.DeleteSessions(e.App.DB(), s.User.Id, s.ID)
+	var ended []string
+	err := p.transact(e.App, func(tx core.App) error {
+		err := session.Disown(tx, s.User.Id, "", s.ID)
+		if err == nil {
+			ended, err = collections.DeleteSessions(tx.DB(), s.User.Id, s.ID)
+		}
+		return err
+	})
 	if err != nil {
 		return refuse(e, err)
 	}

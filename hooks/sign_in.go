@@ -76,7 +76,8 @@ func spendPassword(app core.App, password string) {
 
 // welcome begins a session for user and answers with cookie and token.
 func (p *plugin) welcome(e *core.RequestEvent, user *core.Record, status int) error {
-	id, err := session.Begin(e.App, user, device(e))
+	id := collections.NewID()
+	err := p.transact(e.App, func(tx core.App) error { return p.arrive(tx, e, user, id) })
 	if err != nil {
 		return refuse(e, err)
 	}
@@ -89,5 +90,6 @@ func (p *plugin) answerSession(e *core.RequestEvent, user *core.Record, id strin
 	if err != nil {
 		return refuse(e, err)
 	}
+	nameDevice(e, signInFrom(e).Name)
 	return p.answerToken(e, token, status)
 }

@@ -58,11 +58,11 @@ func transferred(e *core.RequestEvent, id string) (*core.Record, error) {
 // redeemTransfer uses a link up: the session begins in the transaction that marks it, so that it begins once.
 func (p *plugin) redeemTransfer(e *core.RequestEvent) error {
 	var user *core.Record
-	var id string
-	err := e.App.RunInTransaction(func(tx core.App) error {
+	id := collections.NewID()
+	err := p.transact(e.App, func(tx core.App) error {
 		var err error
 		if user, err = session.Redeem(tx, e.Request.PathValue("token")); err == nil {
-			id, err = session.Begin(tx, user, device(e))
+			err = p.arrive(tx, e, user, id)
 		}
 		return err
 	})

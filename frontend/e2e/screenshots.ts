@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { byKeys, openBoost, openMenu, openSidebar, toTheTop, typeAName } from "./acts.ts";
+import type { Api } from "./api.ts";
 import { botScenes } from "./bot-scenes.ts";
 import { launchBrowser } from "./browser.ts";
 import { composerScenes } from "./composer-scenes.ts";
@@ -62,6 +63,13 @@ try {
     { name: "room", path: `/rooms/${room}`, there: "Thank you, Noor" },
     { name: "room-top", path: `/rooms/${room}`, there: "Thank you, Noor", act: toTheTop },
     { name: "room-menu", path: `/rooms/${room}`, there: "Thank you, Noor", act: openMenu },
+    {
+      name: "room-new-device",
+      path: `/rooms/${room}`,
+      there: "Thank you, Noor",
+      act: (person) => newDevice(person, ria),
+      after: () => confirmDevices(ria),
+    },
     { name: "room-boosting", path: `/rooms/${room}`, there: "Thank you, Noor", act: openBoost },
     ...composerScenes(`/rooms/${room}`),
     { name: "sidebar", path: `/rooms/${room}`, there: "Thank you, Noor", act: openSidebar },
@@ -169,6 +177,19 @@ async function tour(
 async function refuse(person: Person): Promise<void> {
   await person.enterPassword({ ...RIA, password: "not this one" });
   await person.page.getByRole("alert").waitFor();
+}
+
+/** By a link, for sign-ins are counted; each time as something else: what keeps no cookies is known by what it calls itself. */
+async function newDevice({ page }: Person, ria: Api): Promise<void> {
+  const { url } = await ria.call<{ url: string }>("POST", "/api/chat/transfers", {});
+  const link = `${server.url}/api/chat/transfers/${url.split("/").at(-1)}`;
+  await fetch(link, { method: "POST", headers: { "User-Agent": `Safari/605 iPhone ${shot}` } });
+  await page.getByText("New sign-in:").waitFor();
+}
+
+async function confirmDevices(ria: Api): Promise<void> {
+  const { devices } = await ria.call<{ devices: { id: string }[] }>("GET", "/api/chat/devices");
+  for (const { id } of devices) await ria.call("POST", `/api/chat/devices/${id}/confirm`);
 }
 
 async function loseTheLine(person: Person): Promise<void> {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { Api } from "./api.ts";
+import { expectNoBarriers } from "./barriers.ts";
 import { ADA, BO, Person } from "./person.ts";
 import { setStage } from "./stage.ts";
 import { hearWitness } from "./witness.ts";
@@ -103,5 +104,20 @@ it("a session that was ended elsewhere leads to the sign-in page, and nothing th
     "Closed too early",
   ]);
   expect((await hearWitness(next.page)).failed).toEqual([]);
+
+  // A sign-in on something new is told on what was there before, until one says what it was.
+  const phone = await Person.arrive(browser, server.url);
+  await phone.signIn(ADA);
+  const note = next.page.getByText("New sign-in:");
+  await note.waitFor();
+  await next.page.emulateMedia({ reducedMotion: "reduce" });
+  await expectNoBarriers(next.page, "word of a new device");
+  await next.page.reload();
+  await note.waitFor();
+  expect(await phone.page.getByText("New sign-in:").count()).toBe(0);
+  await next.page.getByRole("button", { name: "Not me: sign it out" }).click();
+  await phone.page.getByRole("button", { name: "Go", exact: true }).waitFor();
+  await next.page.getByText("Now choose another password").waitFor();
+  await next.page.getByRole("region", { name: "Signed in on" }).getByText("this browser").waitFor();
   expect([laptop.troubles, next.troubles]).toEqual([[], []]);
 });

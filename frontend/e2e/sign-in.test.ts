@@ -106,6 +106,7 @@ it("letters sign in, lead to a new password, and are a second proof", async () =
   await code.fill(digits(await mailbox.next()));
   await page.getByRole("button", { name: "Go", exact: true }).click();
   await bo.composer.waitFor();
+  expect(await mailbox.next()).toContain("New sign-in: Chrome on Linux");
   await page.getByRole("link", { name: "My Settings" }).click();
   await page.getByRole("button", { name: "Log out" }).click();
 

@@ -29,6 +29,7 @@ const (
 	MembershipDeleted = "membership.deleted"
 	ReadUpdated       = "read.updated"
 	SeenUpdated       = "seen.updated"
+	DevicesUpdated    = "devices.updated"
 	UserUpdated       = "user.updated"
 	AccountUpdated    = "account.updated"
 	FlagsUpdated      = "flags.updated"
@@ -44,7 +45,7 @@ type Event struct {
 	Room string
 	// RSeq is the number of the message in its room, for events about messages and boosts.
 	RSeq int64
-	// User is whom a membership, read or seen event is about.
+	// User is whom a membership, read, seen or devices event is about.
 	User string
 	// Prev is the seq of the event before this one about the same message, 0 for the first.
 	Prev int64
@@ -56,7 +57,7 @@ type Event struct {
 
 // Private reports whether only the event's User may see it.
 func (e *Event) Private() bool {
-	return e.Kind == MembershipUpdated || e.Kind == ReadUpdated || e.Kind == SeenUpdated
+	return e.Kind == MembershipUpdated || e.Kind == ReadUpdated || e.Kind == SeenUpdated || e.Kind == DevicesUpdated
 }
 
 // Statements for writers that keep them prepared.

@@ -1,5 +1,5 @@
 // Package mail writes the letters that the server sends: to sign in, to choose another password, to prove an address, to
-// tell of what is unread. Each has a text and an HTML part in the reader's language. PocketBase sends those that somebody
+// tell of what is unread or of a sign-in on a new device. Each has a text and an HTML part in the reader's language. PocketBase sends those that somebody
 // waits for; the others go out through Post, which waits for nobody longer than it is told to.
 package mail
 

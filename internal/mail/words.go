@@ -14,6 +14,7 @@ type words struct {
 	domain                           func(host string) string
 
 	notice noticeWords
+	device deviceWords
 }
 
 // noticeWords are those of the letters about what is unread.
@@ -37,6 +38,7 @@ func speak(language string) words {
 }
 
 var english = words{
+	device:    englishDevice,
 	notYou:    "If this wasn't you, you need not do anything.",
 	code:      func(account string) string { return "Your sign-in code for " + account },
 	codeTitle: func(string) string { return "Your sign-in code" },
@@ -66,6 +68,7 @@ var english = words{
 }
 
 var german = words{
+	device:    germanDevice,
 	notYou:    "Wenn du das nicht warst, musst du nichts tun.",
 	code:      func(account string) string { return "Dein Anmeldecode für " + account },
 	codeTitle: func(string) string { return "Dein Anmeldecode" },

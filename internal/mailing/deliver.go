@@ -54,20 +54,30 @@ func (m *Mailer) deliver(ctx context.Context, d job.Delivery) error {
 }
 
 func (m *Mailer) post(ctx context.Context, d job.Delivery, o order, to collections.Mailing, parcel mail.Parcel) error {
+	err := m.hand(ctx, parcel, d.Attempt)
+	switch {
+	case err == nil:
+		return m.end(o, to.Latest, true)
+	case errors.Is(err, mail.ErrRejected): // nor would it take the next one about the same
+		return errors.Join(err, m.end(o, to.Latest, true))
+	case d.Attempt >= attempts:
+		return errors.Join(err, m.end(o, 0, true))
+	}
+	return err
+}
+
+// hand gives a parcel to the mail server, and counts what becomes of it.
+func (m *Mailer) hand(ctx context.Context, parcel mail.Parcel, attempt int) error {
 	err := office(m.app).Post(ctx, parcel)
 	switch {
 	case err == nil:
 		m.sent.Add(1)
-		if err := failpoint.Hit("mail.afterPost"); err != nil {
-			return err
-		}
-		return m.end(o, to.Latest, true)
-	case errors.Is(err, mail.ErrRejected): // nor would it take the next one about the same
+		return failpoint.Hit("mail.afterPost")
+	case errors.Is(err, mail.ErrRejected):
 		m.failed.Add(1)
-		return errors.Join(job.Permanent(err), m.end(o, to.Latest, true))
-	case d.Attempt >= attempts:
+		return job.Permanent(err)
+	case attempt >= attempts:
 		m.failed.Add(1)
-		return errors.Join(err, m.end(o, 0, true))
 	}
 	return err
 }
@@ -97,23 +107,31 @@ func (m *Mailer) items(to collections.Mailing) ([]collections.MailItem, error) {
 }
 
 func (m *Mailer) parcel(to collections.Mailing, rules collections.MailRules, items []collections.MailItem, key string) (mail.Parcel, error) {
-	account, err := collections.FindAccount(m.app.ConcurrentDB())
+	from, reader, err := m.sender(to.Language)
 	if err != nil {
-		return mail.Parcel{}, fmt.Errorf("read the account: %w", err)
+		return mail.Parcel{}, err
 	}
-	meta := m.app.Settings().Meta
-	reader := mail.Reader{Language: to.Language, Account: account.Name, URL: strings.TrimRight(meta.AppURL, "/")}
 	token := m.keys.Token(to.User)
 	letter, err := mail.Unread(reader, mail.Notice{Items: told(items, rules.Text), Pace: to.Pace, Page: page(items), Token: token})
 	if err != nil {
 		return mail.Parcel{}, err
 	}
-	from := netmail.Address{Name: mail.Sender(meta.SenderName, account.Name), Address: meta.SenderAddress}
-	_, domain, _ := strings.Cut(meta.SenderAddress, "@")
+	_, domain, _ := strings.Cut(from.Address, "@")
 	return mail.Parcel{
 		Letter: letter, From: from, To: netmail.Address{Name: to.Name, Address: to.Email}, Date: m.now(),
 		ID: "<" + m.keys.mark("letter", key) + "@" + domain + ">", Unsubscribe: reader.Unsubscribe(token),
 	}, nil
+}
+
+// sender is who letters come from, and how their readers are written to.
+func (m *Mailer) sender(language string) (netmail.Address, mail.Reader, error) {
+	account, err := collections.FindAccount(m.app.ConcurrentDB())
+	if err != nil {
+		return netmail.Address{}, mail.Reader{}, fmt.Errorf("read the account: %w", err)
+	}
+	meta := m.app.Settings().Meta
+	from := netmail.Address{Name: mail.Sender(meta.SenderName, account.Name), Address: meta.SenderAddress}
+	return from, mail.Reader{Language: language, Account: account.Name, URL: strings.TrimRight(meta.AppURL, "/")}, nil
 }
 
 func told(items []collections.MailItem, text bool) []mail.Item {

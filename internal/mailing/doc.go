@@ -7,5 +7,8 @@
 // job, and a letter that was handed over ends the note up to where it was read. A process that dies between the mail
 // server's yes and the note of it hands the letter over again, with the same Message-ID, by which mail programs know it.
 //
+// A letter of another kind tells somebody at once that they were signed in on a device that is new to them (TellOfDevice). It
+// is promised in the transaction that remembers the device, and goes through the same queue.
+//
 // docs/notifications.md says in words what Decide and Wait say in code; a test reads the table there.
 package mailing

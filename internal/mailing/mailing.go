@@ -1,6 +1,7 @@
 package mailing
 
 import (
+	"context"
 	"sync/atomic"
 	"time"
 
@@ -39,7 +40,7 @@ type Doors struct {
 	Present func(now time.Time) []string
 }
 
-// Mailer makes the letters about what is unread.
+// Mailer makes the letters about what is unread, and those about new devices.
 type Mailer struct {
 	app   core.App
 	log   *event.Log
@@ -69,9 +70,9 @@ func New(app core.App, log *event.Log, jobs *job.Queue, key Key, doors Doors) *M
 	m := &Mailer{
 		app: app, log: log, jobs: jobs, doors: doors, keys: key, now: time.Now, seen: map[string]time.Time{}, quiet: quietUntil{},
 	}
-	jobs.Handle(kindUnread, job.Handler{
-		Deliver: m.deliver, Timeout: postWithin, Attempts: attempts, PerTarget: perServer, Backoff: firstBackoff,
-	})
+	for kind, deliver := range map[string]func(context.Context, job.Delivery) error{kindUnread: m.deliver, kindDevice: m.deliverArrival} {
+		jobs.Handle(kind, job.Handler{Deliver: deliver, Timeout: postWithin, Attempts: attempts, PerTarget: perServer, Backoff: firstBackoff})
+	}
 	return m
 }
 

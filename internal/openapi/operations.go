@@ -46,6 +46,9 @@ var operations = map[string][]operation{
 		{"GET /api/chat/sessions", "listSessions", "List the devices that one is signed in on", signedIn, "", "", "200 sessions:[]Session", "401"},
 		{"DELETE /api/chat/sessions", "endOtherSessions", "End all sessions but this one", signedIn, "", "", "204", "401"},
 		{"DELETE /api/chat/sessions/{id}", "endSession", "End one session", signedIn, "", "", "204", "401 404"},
+		{"GET /api/chat/devices", "listNewDevices", "List the devices that one has not confirmed yet", people, "", "", "200 devices:[]NewDevice", "401 403"},
+		{"POST /api/chat/devices/{id}/confirm", "confirmDevice", "Say that a new device is one's own", people, "", "", "204", "401 403 404"},
+		{"DELETE /api/chat/devices/{id}", "refuseDevice", "Say that a new device is not one's own, and sign it out", people, "", "", "204", "401 403 404"},
 	},
 	"users": {
 		{"GET /api/collections/users/records", "listUsers", "List people and bots", signedIn, records, "", "200 Users", "400 403"},

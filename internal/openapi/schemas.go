@@ -8,7 +8,8 @@ var schemas = map[string]string{
 	"Role":        "member|administrator|bot",
 	"Status":      "active|deactivated|banned",
 	"SignedIn":    "user:User session:Session token:string",
-	"Session":     "id:string browser:string platform:string ip:string last_active:string created:string current:boolean",
+	"Session":     "id:string browser:string platform:string ip:string last_active:string created:string current:boolean new:boolean",
+	"NewDevice":   "id:string browser:string platform:string ip:string created:string",
 	"HelpContact": "name:string email:string",
 	"AccountCard": "name:string help_contact:HelpContact|null",
 	"AuthMethods": "password:boolean oauth2:[]Provider otp:boolean reset:boolean join:string",
@@ -25,8 +26,9 @@ var schemas = map[string]string{
 		"created:string updated:string",
 	"OwnRoom": "id:string kind:RoomKind name:string creator:string members?:[]string head_rseq:integer last_message_at:string " +
 		"created:string updated:string involvement:Involvement read_rseq:integer unread:integer mentions:integer",
-	"Bootstrap": "epoch:string seq:integer me:User account:Account flags:Flags users:[]User rooms:[]OwnRoom notifications:NotificationState",
-	"Unread":    "room:string read_rseq:integer unread:integer mentions:integer",
+	"Bootstrap": "epoch:string seq:integer me:User account:Account flags:Flags users:[]User rooms:[]OwnRoom notifications:NotificationState " +
+		"devices:[]NewDevice",
+	"Unread": "room:string read_rseq:integer unread:integer mentions:integer",
 
 	"MessageKind": "text|sound|file|notice",
 	"Message":     schemaMessage + " deleted?:boolean",

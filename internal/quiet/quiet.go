@@ -109,6 +109,15 @@ func (s Settings) location() (*time.Location, error) {
 	return at, nil
 }
 
+// Local is a moment by the clock on the person's wall.
+func (s Settings) Local(at time.Time) time.Time {
+	zone, err := s.location()
+	if err != nil {
+		zone = time.UTC
+	}
+	return at.In(zone)
+}
+
 // Paused returns the settings with a pause that begins now, or without one.
 func (s Settings) Paused(length string, now time.Time) (Settings, error) {
 	zone, err := s.location()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -120,8 +121,53 @@ func TestG42AMailSurvivesTheDeathOfTheServer(t *testing.T) {
 	if different := len(slices.Compact(slices.Clone(letters))); different != 5 || len(letters) > 6 {
 		t.Errorf("%d letters, %d different ones, of 5: only the one that the process died after may come twice", len(letters), different)
 	}
+	arriveAndDie(t, w, s, reader)
 	w.Client(author)
 	w.Check()
+}
+
+// arriveAndDie signs somebody in on three devices, and the server dies over each.
+// Guards: a device is remembered in the transaction that promises the letter about it and stores its session (hooks arrive).
+func arriveAndDie(t *testing.T, w *harness.World, s *mailSink, reader *harness.User) {
+	t.Helper()
+	enter := func(agent string) {
+		body := fmt.Sprintf(`{"identity": %q, "password": %q}`, reader.Email, reader.Password)
+		request, err := http.NewRequest(http.MethodPost, "http://"+w.Addr+"/api/chat/session", strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("User-Agent", agent)
+		if reply, err := http.DefaultClient.Do(request); err == nil { // or it died over it
+			_ = reply.Body.Close()
+		}
+	}
+	before := len(s.letters())
+	for n, point := range []string{"device.beforePromise", "mail.afterPost", "job.afterDeliver"} {
+		agent := "Chrome " + point
+		w.Arm(point + "=crash@1")
+		enter(agent)
+		if !w.WaitExit(2 * arrival) {
+			t.Fatalf("%s never struck", point)
+		}
+		w.Arm("")
+		w.Restart()
+		if point == "device.beforePromise" {
+			if w.Number("SELECT (SELECT COUNT(*) FROM devices WHERE user_agent = ?) + (SELECT COUNT(*) FROM sessions WHERE user_agent = ?)", agent, agent) != 0 {
+				t.Error("half a sign-in is stored")
+			}
+			enter(agent)
+		}
+		for deadline := time.Now().Add(2 * arrival); w.Number("SELECT COUNT(*) FROM jobs WHERE kind = 'mail.device' AND state = 'done'") != int64(n+1); time.Sleep(20 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatalf("after %s: %v", point, w.Column("SELECT key || ' ' || state || ' ' || error FROM jobs WHERE kind = 'mail.device'"))
+			}
+		}
+	}
+	letters := s.letters()[before:]
+	slices.Sort(letters)
+	if different := len(slices.Compact(slices.Clone(letters))); different != 3 || len(letters) > 5 {
+		t.Errorf("%d letters about devices, %d different ones, of 3: only those that the process died after may come twice", len(letters), different)
+	}
 }
 
 // passTime makes what is noted old enough to be mailed, and the last letter too, unless the letter after n others is over.

@@ -27,23 +27,39 @@ const Claim = "sid"
 const agentMax = 500
 
 // Device is where a sign-in comes from.
-type Device struct{ IP, UserAgent string }
+type Device struct {
+	IP, UserAgent string
+	// Name is what it is recognised by, where that matters.
+	Name string
+}
 
-// Begin stores a session of user and returns its id.
+// agent is the user agent as it is stored.
+func (d Device) agent() string {
+	return strings.ToValidUTF8(d.UserAgent[:min(len(d.UserAgent), agentMax)], "")
+}
+
+// Begin stores a session of user, and remembers nothing of its device.
 func Begin(tx core.App, user *core.Record, device Device) (string, error) {
+	id := collections.NewID()
+	return id, BeginAs(tx, user, device, id)
+}
+
+// BeginAs is Begin of a session that goes by an id.
+func BeginAs(tx core.App, user *core.Record, device Device, id string) error {
 	record, err := newRow(tx, user.Id, collections.SessionPerson)
 	if err != nil {
-		return "", err
+		return err
 	}
+	record.Id = id
 	now := time.Now()
 	record.Set(collections.SessionIP, device.IP)
-	record.Set(collections.SessionUserAgent, strings.ToValidUTF8(device.UserAgent[:min(len(device.UserAgent), agentMax)], ""))
+	record.Set(collections.SessionUserAgent, device.agent())
 	record.Set(collections.SessionLastActive, collections.Time(now))
 	record.Set(collections.SessionExpires, collections.Time(now.Add(user.Collection().AuthToken.DurationTime())))
 	if err := tx.Save(record); err != nil {
-		return "", fmt.Errorf("store session: %w", err)
+		return fmt.Errorf("store session: %w", err)
 	}
-	return record.Id, nil
+	return nil
 }
 
 func newRow(tx core.App, user, kind string) (*core.Record, error) {

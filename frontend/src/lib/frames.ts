@@ -41,6 +41,7 @@ export type EventFrame =
   | EventOf<"membership.deleted", { id: Id; room: Id; user: Id }>
   | EventOf<"read.updated", Read>
   | EventOf<"seen.updated", NotificationState>
+  | EventOf<"devices.updated", { user: Id }>
   | EventOf<"user.updated", User>
   | EventOf<"account.updated", Account>
   | EventOf<"flags.updated", Flags>;

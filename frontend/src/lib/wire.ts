@@ -179,6 +179,7 @@ export interface Bootstrap {
   rooms: JoinedRoom[];
   /** A server from before there was a list of them leaves it out. */
   notifications?: { seen: number; unread: number };
+  devices?: { id: Id; browser: string; platform: string; ip: string; created: string }[];
 }
 
 export interface Setup {

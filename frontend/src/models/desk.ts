@@ -2,6 +2,7 @@ import type { Server } from "../lib/pocketbase.ts";
 import type { Chat } from "./chat.ts";
 import type { Flash } from "./flash.ts";
 import type { MessageActions } from "./message-actions.ts";
+import type { NewDevices } from "./new-devices.ts";
 import type { Notifications } from "./notifications.ts";
 import type { PushConsent } from "./push-consent.ts";
 import type { QuietHours } from "./quiet-hours.ts";
@@ -21,5 +22,6 @@ export interface Desk {
   search: MessageSearch;
   recents: RecentSearches;
   notifications: Notifications;
+  devices: NewDevices;
   logOut: () => Promise<void>;
 }

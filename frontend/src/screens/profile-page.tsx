@@ -105,7 +105,7 @@ export function ProfilePage({ desk }: PageProps<"profile">) {
         <SoundSettings />
         <TransferLink whose="mine" make={() => createTransfer(server)} onFailed={flash.failed} />
         <Connections calls={doors} />
-        <Devices calls={calls} />
+        <Devices calls={calls} wanted={window.location.search === "?devices"} />
       </div>
     </PageFrame>
   );

@@ -32,7 +32,13 @@ it("draws the composer once, however often the room around it is drawn", () => {
     outbox: { shelf: new OutboxShelf("david", memoryShelf()) },
     signal: { typed: vi.fn(), stopped: vi.fn() },
   };
-  const desk = { chat, wishes, server: {}, flash: { failed: vi.fn() } } as unknown as Desk;
+  const desk = {
+    chat,
+    wishes,
+    devices: new Value([]),
+    server: {},
+    flash: { failed: vi.fn() },
+  } as unknown as Desk;
   const sources: [] = [];
   const room = () => (
     <RoomComposer desk={desk} room="r" sources={sources} onSend={() => {}} onEditLast={() => {}} />

@@ -5,7 +5,10 @@ import { Composer } from "../features/composer/composer.tsx";
 import { ConnectionLine } from "../features/presence/connection-line.tsx";
 import { TypingLine } from "../features/presence/typing-line.tsx";
 import { SearchLink } from "../features/search/search-link.tsx";
+import { NewDeviceNote } from "../features/session/new-device-note.tsx";
+import { words } from "../language/index.ts";
 import { uploadFile } from "../lib/api/messages.ts";
+import { router } from "../lib/router.ts";
 import type { Id } from "../lib/wire.ts";
 import type { Desk } from "../models/desk.ts";
 
@@ -19,7 +22,7 @@ interface RoomComposerProps {
 
 /** Keeps what the composer is given the same while messages come in, so that typing waits for none of them. */
 export function RoomComposer({ desk, room, sources, onSend, onEditLast }: RoomComposerProps) {
-  const { chat, server, flash, wishes } = desk;
+  const { chat, devices, server, flash, wishes } = desk;
   const users = useSnapshot(chat.people);
   const flags = useSnapshot(chat.flags);
   const wished = useSnapshot(wishes).has("files");
@@ -49,11 +52,16 @@ export function RoomComposer({ desk, room, sources, onSend, onEditLast }: RoomCo
   const lines = useMemo(
     () => (
       <>
+        <NewDeviceNote
+          devices={devices}
+          onMine={({ id }) => void devices.confirm(id).catch(flash.failed)}
+          onForeign={({ id }) => void refuse(desk, id).catch(flash.failed)}
+        />
         <TypingLine tracker={chat.typing} room={room} users={users} />
         <ConnectionLine connection={chat.connection} shelf={chat.outbox.shelf} />
       </>
     ),
-    [chat, room, users],
+    [chat, desk, devices, flash, room, users],
   );
 
   const beside = useMemo(() => flags.search_enabled && <SearchLink />, [flags.search_enabled]);
@@ -77,4 +85,11 @@ export function RoomComposer({ desk, room, sources, onSend, onEditLast }: RoomCo
       {lines}
     </Composer>
   );
+}
+
+/** It is signed out; whoever was there knows how to come back, until the password is another one: that is on top there. */
+async function refuse({ devices, flash }: Desk, device: Id): Promise<void> {
+  await devices.refuse(device);
+  router.go("/users/me/profile");
+  flash.say(words().users.devices.refused);
 }

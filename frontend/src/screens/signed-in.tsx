@@ -14,6 +14,7 @@ import { Chat } from "../models/chat.ts";
 import type { Desk } from "../models/desk.ts";
 import { Flash } from "../models/flash.ts";
 import { MessageActions } from "../models/message-actions.ts";
+import { NewDevices } from "../models/new-devices.ts";
 import { Notifications } from "../models/notifications.ts";
 import { PushConsent } from "../models/push-consent.ts";
 import { QuietHours } from "../models/quiet-hours.ts";
@@ -43,6 +44,7 @@ export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
     const player = new SoundPlayer({ claim: browserClaim(), clock: systemClock });
     const { tabs, outboxChannel, close } = browserTabs(bootstrap.me.id, server);
     const notifications = new Notifications(server, bootstrap.me.id);
+    const devices = new NewDevices(server);
     const chat = new Chat({
       server,
       bootstrap,
@@ -52,8 +54,14 @@ export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
       onSessionEnded: session.ended,
       isOutdated,
       onNews: (message, at) => void player.heard(message, at),
-      onEvent: (event) => notifications.heard(event),
-      onAdopt: ({ notifications: state }) => notifications.adopt(state),
+      onEvent: (event) => {
+        notifications.heard(event);
+        devices.heard(event);
+      },
+      onAdopt: (snapshot) => {
+        notifications.adopt(snapshot.notifications);
+        devices.adopt(snapshot.devices);
+      },
     });
     const flash = new Flash();
     const actions = new MessageActions(chat, server, flash);
@@ -78,6 +86,7 @@ export function SignedIn({ server, session, bootstrap, route }: SignedInProps) {
       search,
       recents,
       notifications,
+      devices,
       logOut,
     });
     startWorker((path) => router.go(path));

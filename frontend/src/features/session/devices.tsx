@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Icon } from "../../components/icon.tsx";
 import { Problem } from "../../components/problem.tsx";
 import { words } from "../../language/index.ts";
 import type { Device } from "../../lib/api/sessions.ts";
+import { deviceName } from "../../lib/device-name.ts";
 import { ago } from "../../lib/time.ts";
 import type { Id } from "../../lib/wire.ts";
 
@@ -12,8 +13,15 @@ export interface DeviceCalls {
   endOthers: () => Promise<void>;
 }
 
+interface DevicesProps {
+  calls: DeviceCalls;
+  /** Somebody came for this list, and not for what stands above it. */
+  wanted?: boolean;
+}
+
 /** Where I am signed in, and how to end it there. */
-export function Devices({ calls }: { calls: DeviceCalls }) {
+export function Devices({ calls, wanted = false }: DevicesProps) {
+  const section = useRef<HTMLElement>(null);
   const [list, setList] = useState<Device[]>([]);
   const [problem, setProblem] = useState("");
   const { devices } = words().users;
@@ -24,6 +32,11 @@ export function Devices({ calls }: { calls: DeviceCalls }) {
   useEffect(() => {
     read().catch(failed);
   }, [read, failed]);
+
+  const there = list.length > 0;
+  useEffect(() => {
+    if (wanted && there) section.current?.scrollIntoView({ block: "center" });
+  }, [wanted, there]);
 
   async function end(question: string, work: () => Promise<void>) {
     if (!window.confirm(question)) return;
@@ -37,7 +50,7 @@ export function Devices({ calls }: { calls: DeviceCalls }) {
   }
 
   return (
-    <section className="group" aria-label={devices.title}>
+    <section ref={section} className="group" aria-label={devices.title}>
       <h2 className="group__title">{devices.title}</h2>
       <Problem text={problem} />
       <ul className="group__list">
@@ -45,8 +58,9 @@ export function Devices({ calls }: { calls: DeviceCalls }) {
           <li key={device.id} className="entry">
             <Icon name={HELD.test(device.platform) ? "phone" : "laptop"} />
             <span className="entry__text">
-              <span className="entry__name">{nameOf(device)}</span>
+              <span className="entry__name">{deviceName(device)}</span>
               <span className="entry__more">
+                {device.new && <span className="arrival__new">{devices.fresh} · </span>}
                 {device.current ? devices.here : ago(device.last_active)} · {device.ip}
               </span>
             </span>
@@ -55,11 +69,11 @@ export function Devices({ calls }: { calls: DeviceCalls }) {
               <button
                 className="btn btn--negative"
                 type="button"
-                title={devices.end(nameOf(device))}
-                onClick={() => void end(devices.endConfirm(nameOf(device)), () => calls.end(device.id))}
+                title={devices.end(deviceName(device))}
+                onClick={() => void end(devices.endConfirm(deviceName(device)), () => calls.end(device.id))}
               >
                 <Icon name="minus" />
-                <span className="visually-hidden">{devices.end(nameOf(device))}</span>
+                <span className="visually-hidden">{devices.end(deviceName(device))}</span>
               </button>
             )}
           </li>
@@ -79,9 +93,3 @@ export function Devices({ calls }: { calls: DeviceCalls }) {
 }
 
 const HELD = /android|iphone|ipad/i;
-
-function nameOf({ browser, platform }: Device): string {
-  const { devices } = words().users;
-  const known = [browser, platform].filter((part) => part && part !== "Unknown");
-  return known.length === 2 ? devices.named(browser, platform) : (known[0] ?? devices.unknown);
-}

@@ -30,6 +30,11 @@ export const users: Catalogue["users"] = {
     endConfirm: (device) => `${device} abmelden? Dort muss man sich dann neu anmelden.`,
     others: "Überall sonst abmelden",
     othersConfirm: "Alle Browser und Geräte außer diesem abmelden?",
+    arrived: "Neue Anmeldung:",
+    mine: "Das war ich",
+    foreign: "Nicht ich: abmelden",
+    refused: "Es ist abgemeldet. Wähle jetzt ein neues Passwort.",
+    fresh: "Neu",
   },
   connections: {
     title: "Anmeldedienste",

@@ -28,6 +28,11 @@ export const users = {
     endConfirm: (device: string) => `Sign out ${device}? Whoever uses it has to sign in again.`,
     others: "Sign out everywhere else",
     othersConfirm: "Sign out every browser and device but this one?",
+    arrived: "New sign-in:",
+    mine: "That was me",
+    foreign: "Not me: sign it out",
+    refused: "It is signed out. Now choose another password.",
+    fresh: "New",
   },
   connections: {
     title: "Sign-in providers",

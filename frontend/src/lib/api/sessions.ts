@@ -1,5 +1,5 @@
 import type { Caller, SignedIn } from "../pocketbase.ts";
-import type { Id } from "../wire.ts";
+import type { Bootstrap, Id } from "../wire.ts";
 
 export interface Device {
   id: Id;
@@ -9,6 +9,8 @@ export interface Device {
   last_active: string;
   created: string;
   current: boolean;
+  /** I have not said yet that I know of it. */
+  new: boolean;
 }
 
 /** Where I am signed in, the latest activity first. */
@@ -22,6 +24,23 @@ export function endSession(server: Caller, id: Id): Promise<void> {
 
 export function endOtherSessions(server: Caller): Promise<void> {
   return server.call("DELETE", "/api/chat/sessions");
+}
+
+/** What I was signed in on for the first time. */
+export type NewDevice = NonNullable<Bootstrap["devices"]>[number];
+
+/** Where I was signed in for the first time and have not said that I know of it, as far as this session is asked. */
+export async function newDevices(server: Caller): Promise<NewDevice[]> {
+  return (await server.call<{ devices: NewDevice[] }>("GET", "/api/chat/devices")).devices;
+}
+
+export function confirmDevice(server: Caller, id: Id): Promise<void> {
+  return server.call("POST", `/api/chat/devices/${id}/confirm`);
+}
+
+/** Signs it out. */
+export function refuseDevice(server: Caller, id: Id): Promise<void> {
+  return server.call("DELETE", `/api/chat/devices/${id}`);
 }
 
 export interface Transfer {
