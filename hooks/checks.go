@@ -26,7 +26,7 @@ const (
 // checks are the parts that must be well. An open breaker and a broken search index do not count as vital: they are no
 // reason for a load balancer to take the chat away from people (ADR 0012, ADR 0014).
 func (p *plugin) checks() []health.Check {
-	var published, indexed, pushed, mailed progress
+	var published, indexed, pushed, called, mailed progress
 	limit := health.MemoryLimit(os.DirFS("/"))
 	return []health.Check{
 		{Name: "writer", Vital: true, Look: func() (health.Facts, health.Facts, error) {
@@ -44,6 +44,10 @@ func (p *plugin) checks() []health.Check {
 		{Name: "push", Look: func() (health.Facts, health.Facts, error) {
 			s, head := p.pusher.Stats(), p.log.Head()
 			return health.Facts{"behind": max(head-s.Cursor, 0)}, health.Facts{"pushes": s}, pushed.stalled(s.Cursor, head)
+		}},
+		{Name: "webhooks", Look: func() (health.Facts, health.Facts, error) {
+			s, head := p.caller.Stats(), p.log.Head()
+			return health.Facts{"behind": max(head-s.Cursor, 0)}, health.Facts{"calls": s}, called.stalled(s.Cursor, head)
 		}},
 		{Name: "mail", Look: func() (health.Facts, health.Facts, error) {
 			s, head := p.mailer.Stats(), p.log.Head()

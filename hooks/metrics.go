@@ -51,7 +51,7 @@ func (p *plugin) readings() []health.Reading {
 		{Name: "campfire_info", Help: "1, with the build.", Label: "build", Of: p.config.Build, Value: 1},
 		{Name: "campfire_writer_queue", Help: "Operations that wait for the writer.", Value: float64(p.writer.Depth())},
 	}...)
-	for _, part := range []func() []health.Reading{p.readSockets, p.readLog, p.readDatabase, p.readJobs, p.readFindings} {
+	for _, part := range []func() []health.Reading{p.readSockets, p.readLog, p.readDatabase, p.readJobs, p.readMail, p.readFindings} {
 		all = append(all, part()...)
 	}
 	return all
@@ -78,11 +78,32 @@ func (p *plugin) readLog() []health.Reading {
 		{Name: "campfire_log_head", Help: "Number of the newest event.", Value: float64(head)},
 		{Name: "campfire_log_events", Help: "Events that are kept for those who come back.", Value: float64(max(head-p.log.Floor(), 0))},
 	}...)
-	for follower, at := range map[string]int64{
-		"fanout": p.hub.Published(), "push": p.pusher.Stats().Cursor, "search": head - p.index.Status().Behind,
-	} {
+	for follower, behind := range p.behind(head) {
 		all = append(all, health.Reading{
-			Name: "campfire_log_behind", Help: "Events that a follower of the log has not read.", Label: "follower", Of: follower, Value: float64(max(head-at, 0)),
+			Name: "campfire_log_behind", Help: "Events that a follower of the log has not read.", Label: "follower", Of: follower, Value: float64(behind),
+		})
+	}
+	return all
+}
+
+// behind is how many events each follower of the log has not read.
+func (p *plugin) behind(head int64) map[string]int64 {
+	behind := map[string]int64{"search": p.index.Status().Behind}
+	for follower, at := range map[string]int64{
+		"fanout": p.hub.Published(), "push": p.pusher.Stats().Cursor, "webhooks": p.caller.Stats().Cursor, "mail": p.mailer.Stats().Cursor,
+	} {
+		behind[follower] = max(head-at, 0)
+	}
+	return behind
+}
+
+// readMail counts the letters that come without being asked for.
+func (p *plugin) readMail() (all []health.Reading) {
+	s := p.mailer.Stats()
+	for result, n := range map[string]int64{"sent": s.Sent, "failed": s.Failed} {
+		all = append(all, health.Reading{
+			Name: "campfire_mails_total", Help: "Mails that nobody waits for, about what is unread and about new devices: sent, or failed for good.",
+			Counts: true, Label: "result", Of: result, Value: float64(n),
 		})
 	}
 	return all

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"campfire/hooks"
+	"campfire/internal/testapp"
 
 	"github.com/google/uuid"
 )
@@ -88,6 +89,38 @@ func TestMetricsMoveByWhatHappened(t *testing.T) {
 	}
 	if len(after) > 400 { // E10: it grows with nothing
 		t.Errorf("there are %d series", len(after))
+	}
+}
+
+// Guards: behind (hooks/metrics.go), and that each follower says how far it has come.
+func TestMetricsTellOfEveryFollowerAndOfMails(t *testing.T) {
+	c := start(t, func(s *hooks.Config) { s.MetricsToken = metricsToken })
+	m := testapp.NewMailbox(t, c.App)
+	c.post(c.kevin, c.Watercooler, "so that there is one")
+	c.browser(firefox).signIn(c.Kevin)
+	c.browser(chrome).signIn(c.Kevin)
+	m.Wait(1)
+	var now map[string]float64
+	settled := func() bool {
+		now = c.metrics(t)
+		for _, follower := range []string{"fanout", "push", "search", "webhooks", "mail"} {
+			if behind, there := now[`campfire_log_behind{follower="`+follower+`"}`]; !there || behind != 0 {
+				return false
+			}
+		}
+		return now["campfire_log_head"] > 0 && now[`campfire_mails_total{result="sent"}`] == 1
+	}
+	for end := time.Now().Add(20 * time.Second); !settled(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%v", now)
+		}
+	}
+	m.Fail("554 spam")
+	c.browser(iphone).signIn(c.Kevin)
+	for end := time.Now().Add(20 * time.Second); c.metrics(t)[`campfire_mails_total{result="failed"}`] != 1; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("a letter that was refused is not counted")
+		}
 	}
 }
 

@@ -60,6 +60,7 @@ func (p *plugin) tellStatus(e *core.RequestEvent) error {
 // sample adds what the parts know to a sample.
 func (p *plugin) sample(s *health.Sample) {
 	s.Sockets, s.Waiting = p.hub.Connections(), p.writer.Depth()
-	head := p.log.Head()
-	s.Behind = max(head-p.hub.Published(), head-p.pusher.Stats().Cursor, p.index.Status().Behind, 0)
+	for _, behind := range p.behind(p.log.Head()) {
+		s.Behind = max(s.Behind, behind)
+	}
 }

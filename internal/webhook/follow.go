@@ -30,6 +30,7 @@ func (c *Caller) Run(ctx context.Context) error {
 		return err
 	}
 	stored, at := after, c.now()
+	c.cursor.Store(after)
 	c.log.Follow(ctx, after, func(events []event.Event) error {
 		last := events[len(events)-1].Seq
 		jobs, err := c.jobsFor(events)
@@ -40,13 +41,18 @@ func (c *Caller) Run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if len(jobs) == 0 && gone.none() && last-stored < restEvents && c.now().Sub(at) < restEvery {
+		idle := len(jobs) == 0 && gone.none()
+		if idle {
+			c.cursor.Store(last)
+		}
+		if idle && last-stored < restEvents && c.now().Sub(at) < restEvery {
 			return nil // events that are read twice call nobody twice: the jobs have keys
 		}
 		if err := c.promise(jobs, gone, last); err != nil {
 			return err
 		}
 		stored, at = last, c.now()
+		c.cursor.Store(last)
 		return nil
 	})
 	return nil

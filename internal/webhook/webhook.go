@@ -4,6 +4,7 @@ package webhook
 
 import (
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"campfire/internal/event"
@@ -53,7 +54,18 @@ type Caller struct {
 	doors  Doors
 	client requester
 	now    func() time.Time
+
+	cursor atomic.Int64
 }
+
+// Stats are the gauges of webhooks.
+type Stats struct {
+	// Cursor is the newest event that was looked at.
+	Cursor int64 `json:"cursor"`
+}
+
+// Stats reads the gauges.
+func (c *Caller) Stats() Stats { return Stats{Cursor: c.cursor.Load()} }
 
 // New returns a caller and registers its jobs. Run makes it follow the log.
 func New(app core.App, log *event.Log, jobs *job.Queue, doors Doors) *Caller {

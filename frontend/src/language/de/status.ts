@@ -16,6 +16,7 @@ export const status: Catalogue["status"] = {
     memory: "Arbeitsspeicher",
     jobs: "Benachrichtigungen, Bots und Pflege",
     push: "Entscheiden, wer benachrichtigt wird",
+    webhooks: "Entscheiden, welche Bots gerufen werden",
     search: "Suche",
     mail: "E-Mail",
   },

@@ -13,6 +13,7 @@ export const status = {
     memory: "Memory",
     jobs: "Notifications, bots and chores",
     push: "Deciding whom to notify",
+    webhooks: "Deciding which bots to call",
     search: "Search",
     mail: "Mail",
   } as Record<string, string>,
