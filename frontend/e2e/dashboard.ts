@@ -24,6 +24,21 @@ export class Dashboard {
     await this.options({ oauth2: { enabled: providers.length > 0, providers } });
   }
 
+  /** A mail to somebody that waits for its time waits no longer. True once there was one. */
+  async hurryMail(user: string): Promise<boolean> {
+    const path = "/api/collections/mailings/records";
+    const filter = encodeURIComponent(`user = "${user}" && pending > 0`);
+    const { items } = await this.#api.call<{ items: { id: string }[] }>("GET", `${path}?filter=${filter}`);
+    const long = "2001-01-01 00:00:00.000Z";
+    for (const { id } of items) await this.#api.call("PATCH", `${path}/${id}`, { noted: long, sent: "" });
+    return items.length > 0;
+  }
+
+  /** How many events the part that decides on mail has not looked at. */
+  async mailBehind(): Promise<number> {
+    return (await this.#api.call<{ mail: { behind: number } }>("GET", "/health")).mail.behind;
+  }
+
   /** Mail goes out to this box from now on. */
   async mail(box: { port: number }): Promise<void> {
     const smtp = { enabled: true, host: "127.0.0.1", port: box.port, tls: false, username: "", password: "" };

@@ -54,8 +54,9 @@ export class Mailbox {
     });
   }
 
+  /** Two strokes and a space begin the signature; without the space they end the text. */
   #take(raw: string): void {
-    const part = /Content-Type: text\/plain[\s\S]*?\r\n\r\n([\s\S]*?)\r\n--/.exec(raw)?.[1] ?? raw;
+    const part = /Content-Type: text\/plain[\s\S]*?\r\n\r\n([\s\S]*?)\r\n--(?!=20)/.exec(raw)?.[1] ?? raw;
     this.#letters.push(
       part
         .replaceAll("=\r\n", "")
