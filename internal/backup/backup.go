@@ -104,7 +104,7 @@ func write(ctx context.Context, app core.App, out io.Writer, work string, exclud
 	if err := failpoint.Hit("backup.beforePack"); err != nil {
 		return err
 	}
-	if err := pack(ctx, steady(out), work, app.DataDir(), append(left(), exclude...)); err != nil {
+	if err := pack(ctx, out, work, app.DataDir(), append(left(), exclude...)); err != nil {
 		return fmt.Errorf("pack the backup: %w", err)
 	}
 	return nil

@@ -12,9 +12,16 @@ import (
 	"strings"
 )
 
+// archive is a zip file that is being written, and the file on the disk that it becomes, if it becomes one.
+type archive struct {
+	*zip.Writer
+	file *os.File
+}
+
 // pack writes the snapshots in dir, and the files of dataDir, into one archive.
 func pack(ctx context.Context, out io.Writer, dir, dataDir string, exclude []string) (err error) {
-	z := zip.NewWriter(out)
+	z := &archive{Writer: zip.NewWriter(out)}
+	z.file, _ = out.(*os.File)
 	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
 	for _, file := range databases {
 		if err = add(ctx, z, filepath.Join(dir, file), file); err != nil {
@@ -27,7 +34,7 @@ func pack(ctx context.Context, out io.Writer, dir, dataDir string, exclude []str
 	return errors.Join(err, z.Close())
 }
 
-func addTree(ctx context.Context, z *zip.Writer, root string, exclude []string) error {
+func addTree(ctx context.Context, z *archive, root string, exclude []string) error {
 	return fs.WalkDir(os.DirFS(root), ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
@@ -63,7 +70,7 @@ func excluded(name string, exclude []string) bool {
 }
 
 // add puts a file into z. What has gone is fs.ErrNotExist, and leaves z as it was.
-func add(ctx context.Context, z *zip.Writer, path, name string) error {
+func add(ctx context.Context, z *archive, path, name string) error {
 	in, err := os.Open(path)
 	if err != nil {
 		return err
@@ -82,7 +89,7 @@ func add(ctx context.Context, z *zip.Writer, path, name string) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(out, interruptible{ctx, in})
+	_, err = io.Copy(&calm{out: out, file: z.file}, interruptible{ctx, in})
 	return err
 }
 

@@ -10,8 +10,10 @@ const (
 	// syncEvery is how often what was copied so far is written to the disk. In one piece at the end it would hold up the
 	// syncs of the messages for as long as it takes.
 	syncEvery = 50 * time.Millisecond
-	// syncBytes is the same for what we write ourselves.
-	syncBytes = 2 << 20
+	// stretch is how much is packed at a time.
+	stretch = 1 << 20
+	// longestRest is how long packing rests at most between two stretches.
+	longestRest = 100 * time.Millisecond
 )
 
 // steadily writes the file at path to the disk bit by bit while fn lets it grow.
@@ -43,25 +45,28 @@ func steadily(path string, fn func() error) error {
 	return err
 }
 
-// steadyWriter writes a file to the disk bit by bit.
-type steadyWriter struct {
-	file   *os.File
-	behind int
+// calm makes a long copy leave room for those who wait for the disk and the processor: after each stretch it writes down
+// what came so far, and rests for as long as all of that took. Without the rest the syncs of the messages stand in line
+// behind its own all the time.
+type calm struct {
+	out    io.Writer
+	file   *os.File // where it ends up, nil if that is no file
+	copied int
+	began  time.Time
 }
 
-func (w *steadyWriter) Write(p []byte) (int, error) {
-	n, err := w.file.Write(p)
-	if w.behind += n; w.behind >= syncBytes {
-		w.behind = 0
-		_ = w.file.Sync() // a pipe cannot; for a file the last sync tells
+func (c *calm) Write(p []byte) (int, error) {
+	if c.copied == 0 {
+		c.began = time.Now()
 	}
+	n, err := c.out.Write(p)
+	if c.copied += n; c.copied < stretch {
+		return n, err
+	}
+	c.copied = 0
+	if c.file != nil {
+		_ = c.file.Sync() // a pipe cannot; for a file the last sync tells
+	}
+	time.Sleep(min(time.Since(c.began), longestRest))
 	return n, err
-}
-
-// steady makes a writer of files write bit by bit.
-func steady(out io.Writer) io.Writer {
-	if file, ok := out.(*os.File); ok {
-		return &steadyWriter{file: file}
-	}
-	return out
 }
