@@ -2,6 +2,8 @@ package reliability
 
 import (
 	"fmt"
+	"net/http"
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -84,7 +86,71 @@ func TestE9AnUpgradeThatIsKilledIsFinishedByTheNextStart(t *testing.T) {
 	}
 	w.AllReady()
 	w.Post(w.Users[0], room, "the first of the new version")
+	if out, err := campfire(t, w, "fsck"); err != nil {
+		t.Errorf("fsck: %v\n%s", err, out)
+	}
 	w.Check()
+}
+
+// Guards: that every migration takes what older versions stored, and not only what the newest one would have stored
+// there. testdata/first.sql is a chat as the first version left it: its binary (3bc6573) was asked by its API, and the
+// file dumped.
+func TestE9WhatTheFirstVersionStoredIsWholeToday(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("starts the real server; left out under -short")
+	}
+	stored, err := os.ReadFile(filepath.Join("testdata", "first.sql"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), "pb_data")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	w := harness.Empty(t, dir)
+	w.Exec(string(stored))
+	before := count(w)
+	w.Restart()
+	if after := count(w); !slices.Equal(after, before) {
+		t.Errorf("of %v the upgrade left %v, before %v", counted, after, before)
+	}
+	enter := func(email string) *harness.User {
+		u := harness.Guest(w.Addr)
+		u.Email, u.Password = email, "correct horse battery"
+		in, err := u.SignIn()
+		if err != nil {
+			t.Fatalf("%s cannot sign in: %v", email, err)
+		}
+		return in
+	}
+	david, jason, bender := enter("david@example.com"), enter("jason@example.com"), harness.Guest(w.Addr)
+	bender.Token = "campfire_bot_0uPTATsVpVgytQsXppG7g2zpZWwIqL9ITiipWlfL"
+	talk := w.Column("SELECT id FROM rooms WHERE kind = 'open'")[0]
+	head := w.Number("SELECT head_rseq FROM rooms WHERE id = ?", talk)
+	var m harness.Message
+	if err := jason.Post(talk, harness.NewID(), "the first of the new version").Into(&m); err != nil || m.RSeq != head+1 {
+		t.Errorf("after %d messages the next has number %d (%v)", head, m.RSeq, err)
+	}
+	if r := bender.Post(talk, harness.NewID(), "with the key of then"); r.Status != http.StatusOK {
+		t.Errorf("the bot's key: %d %s", r.Status, r.Body)
+	}
+	var page found
+	for deadline := time.Now().Add(arrival); len(page.Results) == 0 && time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if err := david.Call(http.MethodGet, "/api/chat/search?q=walnuts", nil).Into(&page); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(page.Results) == 0 {
+		t.Error("what was said then is not found")
+	}
+	b, err := jason.Bootstrap()
+	if err != nil || len(b.Rooms) != 2 {
+		t.Errorf("Jason is in %d rooms (%v), and was in two", len(b.Rooms), err)
+	}
+	if out, err := campfire(t, w, "fsck"); err != nil {
+		t.Errorf("fsck: %v\n%s", err, out)
+	}
 }
 
 // goBack takes a directory back to the first schema that was released.
