@@ -98,6 +98,11 @@ func TestDocumentsNameOnlyWhatExists(t *testing.T) {
 			t.Error(problem)
 		}
 	}
+	for _, diagram := range strings.Split(readSource(t, architecture), "```mermaid\nsequenceDiagram")[1:] {
+		if diagram, _, _ = strings.Cut(diagram, "```"); strings.Contains(diagram, ";") {
+			t.Errorf("%s has a sequence diagram with a semicolon, which ends a line there: it is not drawn", architecture)
+		}
+	}
 	for _, named := range ourPath.FindAllString(readSource(t, architecture), -1) {
 		if _, err := os.Stat(path.Join(root, named)); err != nil {
 			if _, err := os.Stat(path.Join(root, named+".go")); err != nil {
