@@ -95,6 +95,12 @@ var checks = []check{
 	},
 	orphans("boosts", "booster", "users", true),
 	{
+		promise: "each boost says who wrote what it is on",
+		broken:  "SELECT 'boost ' || b.id FROM boosts b JOIN messages m ON m.id = b.message WHERE b.author != m.author",
+		mend: []string{`UPDATE boosts SET author = (SELECT m.author FROM messages m WHERE m.id = boosts.message)
+			WHERE EXISTS (SELECT 1 FROM messages m WHERE m.id = boosts.message)`},
+	},
+	{
 		promise: "the mentions of messages are counted, and nothing else",
 		broken: `SELECT 'message ' || m.id || ' mentions ' || j.value FROM messages m, json_each(m.mentions) j
 			WHERE m.deleted = FALSE AND m.mentions != '[]' AND NOT EXISTS (SELECT 1 FROM mentions n WHERE n.user = j.value AND n.room = m.room AND n.rseq = m.rseq)
@@ -102,8 +108,8 @@ var checks = []check{
 			WHERE m.id IS NULL OR m.deleted = TRUE OR n.user NOT IN (SELECT value FROM json_each(m.mentions))`,
 		mend: []string{
 			"DELETE FROM mentions",
-			`INSERT OR IGNORE INTO mentions (user, room, rseq) SELECT j.value, m.room, m.rseq FROM messages m, json_each(m.mentions) j
-				WHERE m.deleted = FALSE AND m.mentions != '[]'`,
+			`INSERT OR IGNORE INTO mentions (user, room, rseq, seq) SELECT j.value, m.room, m.rseq, CASE WHEN j.value = m.author THEN 0 ELSE m.seq END
+				FROM messages m, json_each(m.mentions) j WHERE m.deleted = FALSE AND m.mentions != '[]'`,
 		},
 	},
 	{

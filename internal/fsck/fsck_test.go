@@ -109,6 +109,7 @@ func TestWhatIsBrokenIsFoundAndMended(t *testing.T) {
 			{"every message that is in the reach", "DELETE FROM events WHERE kind = 'message.created' AND rseq = 3", false},
 			{"the log tells of no message", "DELETE FROM messages WHERE rseq = 2", false},
 		}, {
+			{"each boost says who wrote", "UPDATE boosts SET author = ''", true},
 			{"every message is in the search index", "UPDATE messages SET rseq = 77 WHERE rseq = 2", true},
 		},
 	} {
@@ -133,6 +134,10 @@ func TestWhatIsBrokenIsFoundAndMended(t *testing.T) {
 		}
 		if _, err := os.Stat(filepath.Join(dir, event.HeadFile)); len(faults) > 10 && err == nil {
 			t.Error("rows were mended, and clients keep what they have")
+		}
+		var listed int
+		if err := app.DB().NewQuery("SELECT COUNT(*) FROM mentions WHERE seq > 0").Row(&listed); err != nil || len(faults) > 10 && listed != 1 {
+			t.Errorf("%d mentions are in somebody's list afterwards (%v)", listed, err)
 		}
 	}
 	if found := examined(); len(found) > 0 {
