@@ -195,6 +195,7 @@ func TestAChatMovesInFromTheOriginal(t *testing.T) {
 		"SELECT COUNT(*) FROM searches WHERE query = 'engine'":                                                               1,
 		"SELECT COUNT(*) FROM bans WHERE blockable AND NOT pending":                                                          1,
 		"SELECT COUNT(*) FROM events": 1,
+		"SELECT COUNT(*) FROM notification_seen WHERE seq IN (SELECT seq FROM boosts UNION SELECT seq FROM mentions)": 3, // listed, and no news
 	} {
 		if n := app.Number(t, query); n != want {
 			t.Errorf("%s is %d, want %d", query, n, want)

@@ -24,10 +24,10 @@ type slackReader struct {
 	byID    map[string]*slackRoom
 	days    [][]dayFile
 	total   int
-	// people maps Slack's ids to ids here, and names to what they are called.
-	people, names map[string]string
-	owner         string
-	ownerRuns     bool
+	// people maps Slack's ids to ids here, names to what they are called, and strangers those to names who are not listed.
+	people, names, strangers map[string]string
+	owner                    string
+	ownerRuns                bool
 	// newest is the time of the last message of each room.
 	newest map[*slackRoom]time.Time
 	origin string
@@ -37,7 +37,7 @@ type slackReader struct {
 // Slack loads a chat from the export of a workspace: the zip file as Slack makes it.
 func Slack(ctx context.Context, app core.App, path string, dry bool, progress Progress) (*Report, error) {
 	s := &slackReader{
-		people: map[string]string{}, names: map[string]string{}, byID: map[string]*slackRoom{}, newest: map[*slackRoom]time.Time{},
+		people: map[string]string{}, names: map[string]string{}, strangers: map[string]string{}, byID: map[string]*slackRoom{}, newest: map[*slackRoom]time.Time{},
 		origin: origin(app), now: collections.Time(time.Now()),
 	}
 	var err error
@@ -111,6 +111,11 @@ func (s *slackReader) validate(ctx context.Context, app core.App) (unknown int, 
 				return 0, err
 			}
 			s.total += len(messages)
+			for _, m := range messages {
+				if p := m.UserProfile; s.strangers[m.User] == "" && p.DisplayName+p.RealName+p.Name != "" {
+					s.strangers[m.User] = firstName(p.DisplayName, p.RealName, p.Name)
+				}
+			}
 		}
 	}
 	return unknown, nil

@@ -82,10 +82,9 @@ func (s *slackReader) author(b *batch, m *slackMessage) (string, error) {
 		return here, nil
 	}
 	if m.User != "" && m.BotID == "" {
-		p := m.UserProfile
-		return s.stranger(b, m.User, firstName(p.DisplayName, p.RealName, p.Name), collections.RoleMember)
+		return s.stranger(b, m.User, firstName(s.strangers[m.User]), collections.RoleMember)
 	}
-	name := firstName(m.Username, m.BotProfile.Name, "Slack")
+	name := firstName(m.Username, m.BotProfile.Name, "Bot")
 	return s.stranger(b, "bot "+m.BotID+" "+name, name, collections.RoleBot)
 }
 

@@ -124,8 +124,14 @@ type slackRoom struct {
 	Archived bool     `json:"is_archived"`
 	General  bool     `json:"is_general"`
 	Members  []string `json:"members"`
+	Topic    topic    `json:"topic"`
+	Purpose  topic    `json:"purpose"`
 
 	kind, here string
+}
+
+type topic struct {
+	Value string `json:"value"`
 }
 
 func (s *slackReader) loadRooms(_ context.Context, b *batch) error {
@@ -140,7 +146,7 @@ func (s *slackReader) loadRooms(_ context.Context, b *batch) error {
 			here := s.people[key]
 			if here == "" && r.kind == collections.RoomDirect {
 				var err error
-				if here, err = s.stranger(b, key, "Somebody", collections.RoleMember); err != nil {
+				if here, err = s.stranger(b, key, firstName(s.strangers[key]), collections.RoleMember); err != nil {
 					return err
 				}
 			}
@@ -163,6 +169,9 @@ func (s *slackReader) loadRooms(_ context.Context, b *batch) error {
 		var err error
 		if r.here, err = b.room(made); err != nil {
 			return err
+		}
+		if r.Topic.Value+r.Purpose.Value != "" {
+			s.report.Left["topics and descriptions of channels: there is no place for them"]++
 		}
 		if err := s.letIn(b, r, members); err != nil {
 			return err

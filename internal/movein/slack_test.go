@@ -39,12 +39,12 @@ func newWorkspace(t *testing.T) *workspace {
 			object{"id": "U6", "name": "nomail", "profile": object{}}, object{"id": "USLACKBOT", "name": "slackbot", "profile": object{}},
 		},
 		"channels.json": list{
-			object{"id": "C1", "name": "general", "created": 1700000000, "creator": "U1", "is_general": true, "members": list{"U1", "U2", "U5"}},
+			object{"id": "C1", "name": "general", "created": 1700000000, "creator": "U1", "is_general": true, "members": list{"U1", "U2", "U5"}, "topic": object{"value": "all of us"}},
 			object{"id": "C2", "name": "engines", "created": 1700000000, "creator": "U2", "members": list{"U1"}},
 			object{"id": "C3", "name": "old", "is_archived": true, "creator": "U9", "members": list{}},
 		},
 		"groups.json":           list{object{"id": "G1", "name": "secret", "creator": "U1", "members": list{"U1", "U2"}}},
-		"dms.json":              list{object{"id": "D1", "members": list{"U1", "U2"}}},
+		"dms.json":              list{object{"id": "D1", "members": list{"U1", "U2"}}, object{"id": "D2", "members": list{"U1", "U9"}}},
 		"mpims.json":            list{object{"id": "M1", "name": "mpdm-ada--grace--left-1", "members": list{"U1", "U2", "U3"}}},
 		"integration_logs.json": list{},
 		"general/2024-03-02.json": list{
@@ -125,10 +125,10 @@ func TestAChatMovesInFromSlack(t *testing.T) {
 	}
 	says := w.moveInto(app, false)
 	for _, line := range []string{
-		"14 messages", "6 people", "3 bots", "6 rooms and pings", "3 boosts", "1 left behind: notices", "1 left behind: messages that the export has twice",
+		"14 messages", "6 people", "3 bots", "7 rooms and pings", "3 boosts", "1 left behind: notices", "1 left behind: messages that the export has twice",
 		"1 left behind: files: there are none", "1 left behind: files that the export has not even", "1 left behind: files of conversations", "1 left behind: rights of guests",
 		"1 left behind: e-mail addresses", "1 left behind: quotes of what was answered", "1 left behind: parts of messages of programs", "1 left behind: ends of texts",
-		"1 left behind: boosts of messages or people", "1 left behind: the archive",
+		"1 left behind: boosts of messages or people", "1 left behind: the archive", "1 left behind: topics",
 	} {
 		if !strings.Contains(says, line) {
 			t.Errorf("the report does not say %q:\n%s", line, says)
