@@ -56,7 +56,7 @@ func parseOptions() options {
 	flag.StringVar(&o.Campfire, "campfire", "./campfire", "binary of the server; empty: measure only plain and raw")
 	flag.StringVar(&o.Out, "out", "bench/out/result.json", "where the JSON goes; data directories live beside it during the run")
 	flag.BoolVar(&o.Quick, "quick", false, "smoke run under a minute: one short round, fewer sockets and starts")
-	flag.StringVar(&o.Only, "only", "", "comma-separated parts to run: sends,bots,history,fanout,search,memory,startup")
+	flag.StringVar(&o.Only, "only", "", "comma-separated parts to run: sends,bots,deliveries,history,fanout,search,memory,startup")
 	flag.IntVar(&o.Rounds, "rounds", 3, "rounds per case; each measures ours, plain and raw one after the other")
 	flag.DurationVar(&o.Measured, "measured", 2500*time.Millisecond, "measured time of one case in one round")
 	flag.DurationVar(&o.Warm, "warm", 700*time.Millisecond, "discarded time before it")
@@ -187,7 +187,7 @@ func (s *suite) run() error {
 		name string
 		run  func() error
 	}{
-		{"sends", s.sends}, {"bots", s.bots}, {"history", s.history}, {"fanout", s.fanout}, {"verify", s.verify},
+		{"sends", s.sends}, {"bots", s.bots}, {"deliveries", s.deliveries}, {"history", s.history}, {"fanout", s.fanout}, {"verify", s.verify},
 		{"search", s.search}, {"memory", s.memory}, {"startup", s.startup},
 	} {
 		if part.name != "verify" && !s.wants(part.name) {

@@ -2,8 +2,6 @@ package collections
 
 import (
 	"encoding/json"
-	"slices"
-	"strings"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
@@ -97,8 +95,9 @@ func jobsSchema() *core.Collection {
 	c.AddIndex("jobs_key", true, "`key`", "")
 	c.AddIndex("jobs_due", false, "`state`, `priority`, `run_at`, `target`", "")
 	c.AddIndex("jobs_finished", false, "`finished`", "`finished` != ''")
-	c.AddIndex("jobs_lanes", false, "`state`, `priority`, `lane`", "`lane` != ''")
 	c.AddIndex("jobs_target", false, "`target`", "`target` != ''")
+	c.AddIndex("jobs_free", false, "`state`, `priority`, `run_at`, `target`", "`lane` = ''")
+	c.AddIndex("jobs_lanes", false, "`state`, `priority`, `lane`, `target`", "`lane` != ''")
 	// No rules: superusers only.
 	return c
 }
@@ -121,61 +120,6 @@ func InsertJob(db dbx.Builder, job JobRow, now string) (bool, error) {
 	return n > 0, err
 }
 
-// DueQuery says which jobs are looked for: of a priority and of these kinds, due by now, and neither for those targets nor
-// in those lanes.
-type DueQuery struct {
-	Priority, Now         string
-	Kinds, Targets, Lanes []string
-	Limit                 int
-}
-
-func (q DueQuery) params() dbx.Params {
-	return dbx.Params{
-		"priority": q.Priority, "now": q.Now, "limit": q.Limit, "kinds": list(q.Kinds), "targets": list(q.Targets), "lanes": list(q.Lanes),
-	}
-}
-
-const dueNow = `run_at <= {:now} AND target NOT IN (SELECT value FROM json_each({:targets})) AND kind IN (SELECT value FROM json_each({:kinds}))`
-
-// DueJobs returns waiting jobs that should have begun, the longest overdue first: those without a lane, and of each lane
-// the first.
-func DueJobs(db dbx.Builder, q DueQuery) ([]JobRow, error) {
-	var rows, first []JobRow
-	err := db.NewQuery("SELECT " + jobColumns + ` FROM jobs WHERE state = 'waiting' AND priority = {:priority} AND lane = '' AND ` + dueNow + `
-		ORDER BY run_at, id LIMIT {:limit}`).Bind(q.params()).All(&rows)
-	if err != nil {
-		return nil, err
-	}
-	// note: the lanes are hopped through by their index, so that a long queue in one of them costs nothing. A lane's order is
-	// that of its rows, which a clock that steps back does not change.
-	err = db.NewQuery(`WITH RECURSIVE lanes (lane) AS (
-			SELECT MIN(lane) FROM jobs WHERE state = 'waiting' AND priority = {:priority} AND lane != ''
-			UNION ALL SELECT (SELECT MIN(lane) FROM jobs WHERE state = 'waiting' AND priority = {:priority} AND lane != '' AND lane > lanes.lane)
-			FROM lanes WHERE lane IS NOT NULL
-		) SELECT ` + jobColumns + ` FROM jobs WHERE rowid IN (SELECT (
-			SELECT rowid FROM jobs WHERE state = 'waiting' AND priority = {:priority} AND lane = lanes.lane AND lane != '' AND ` + dueNow + `
-			ORDER BY rowid LIMIT 1
-		) FROM lanes WHERE lane NOT IN (SELECT value FROM json_each({:lanes}))) ORDER BY run_at, rowid LIMIT {:limit}`).
-		Bind(q.params()).All(&first)
-	rows = slices.Concat(rows, first)
-	slices.SortStableFunc(rows, func(a, b JobRow) int { return strings.Compare(a.RunAt, b.RunAt) })
-	return rows, err
-}
-
-// ClaimJobs begins an attempt of each job in leases, which says until when, and returns the ids of those that were still
-// waiting.
-func ClaimJobs(db dbx.Builder, leases map[string]string, now string) ([]string, error) {
-	encoded, err := json.Marshal(leases)
-	if err != nil {
-		return nil, err
-	}
-	var ids []string
-	err = db.NewQuery(`UPDATE jobs SET state = 'running', attempts = attempts + 1, lease_until = j.value, updated = {:now}
-		FROM json_each({:leases}) AS j WHERE jobs.id = j.key AND state = 'waiting' RETURNING jobs.id`).
-		Bind(dbx.Params{"leases": string(encoded), "now": now}).Column(&ids)
-	return ids, err
-}
-
 // InsertJobs is InsertJob of many, in one statement.
 func InsertJobs(db dbx.Builder, jobs []JobRow, now string) error {
 	for i := range jobs {
@@ -189,19 +133,6 @@ func InsertJobs(db dbx.Builder, jobs []JobRow, now string) error {
 		SELECT value ->> 'ID', value ->> 'Kind', value ->> 'Target', value ->> 'Key', value ->> 'Lane', value ->> 'Priority', value ->> 'Payload', 'waiting', 0,
 		value ->> 'RunAt', {:now}, {:now} FROM json_each({:jobs}) WHERE TRUE ON CONFLICT (key) DO NOTHING`).
 		Bind(dbx.Params{"jobs": string(encoded), "now": now}).Execute()
-	return err
-}
-
-// SettleJobs ends the attempts that run, with whatever the rows say of their state, attempts, time, error, end and outcome.
-func SettleJobs(db dbx.Builder, rows []JobRow, now string) error {
-	encoded, err := json.Marshal(rows)
-	if err != nil {
-		return err
-	}
-	_, err = db.NewQuery(`UPDATE jobs SET state = j.value ->> 'State', attempts = j.value ->> 'Attempts', run_at = j.value ->> 'RunAt',
-		error = j.value ->> 'Error', finished = j.value ->> 'Finished', outcome = j.value ->> 'Outcome', lease_until = '', updated = {:now}
-		FROM json_each({:rows}) AS j WHERE jobs.id = j.value ->> 'ID' AND jobs.state = 'running'`).
-		Bind(dbx.Params{"rows": string(encoded), "now": now}).Execute()
 	return err
 }
 

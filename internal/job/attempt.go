@@ -51,7 +51,8 @@ func (l later) Unwrap() error { return l.error }
 // Later says that the target wants to be left alone for a while.
 func Later(wait time.Duration, err error) error { return later{err, min(max(wait, 0), maxWait)} }
 
-// backoff is a random time in a span that doubles with each attempt ("full jitter").
+// backoff is a random time in a span that doubles with each attempt ("full jitter"), so that what failed together does not
+// come back together.
 func backoff(first time.Duration, attempt int) time.Duration {
 	span := first
 	for range attempt - 1 {
@@ -63,7 +64,7 @@ func backoff(first time.Duration, attempt int) time.Duration {
 	return rand.N(span) + 1
 }
 
-// attempt makes one attempt of a claimed job and writes down how it went.
+// attempt makes one attempt of a claimed job; how it went is written down with the next turn.
 func (q *Queue) attempt(ctx context.Context, b *picked) {
 	err := errors.New("given up: every attempt ended without an answer")
 	if b.row.Attempts <= b.handler.Attempts {
@@ -72,8 +73,12 @@ func (q *Queue) attempt(ctx context.Context, b *picked) {
 	if err != nil && ctx.Err() != nil {
 		err = errNotTried // the process stops: the attempt does not count
 	}
-	q.settle(ctx, b, err)
-	q.free(*b, err)
+	row := q.outcome(b, err)
+	row.Payload = "" // stays as it is
+	q.mu.Lock()
+	q.ended = append(q.ended, ending{b, row, err})
+	q.mu.Unlock()
+	q.rouse()
 }
 
 // tell keeps what an attempt reports, if it can be encoded and is not too much.
@@ -140,7 +145,7 @@ func (q *Queue) outcome(b *picked, err error) collections.JobRow {
 	case errors.As(err, &wait):
 		row.RunAt = collections.Time(now.Add(wait.wait + rand.N(time.Second)))
 	default:
-		row.RunAt = collections.Time(q.retryAt(b.handler, row.Attempts))
+		row.RunAt = collections.Time(now.Add(backoff(b.handler.Backoff, row.Attempts)))
 	}
 	q.count(row.State, err)
 	return row

@@ -17,7 +17,7 @@ type clock struct {
 	mu      sync.Mutex
 	now     time.Time
 	waiters map[chan time.Time]time.Time
-	asked   int // the queue asks once at the start of each look
+	asked   int // the queue asks for a second once at the start of each turn
 }
 
 func (c *clock) looks() int {
@@ -41,7 +41,9 @@ func (c *clock) After(d time.Duration) <-chan time.Time {
 	defer c.mu.Unlock()
 	ch := make(chan time.Time, 1)
 	c.waiters[ch] = c.now.Add(d)
-	c.asked++
+	if d == time.Second {
+		c.asked++
+	}
 	return ch
 }
 

@@ -2,11 +2,11 @@ package job
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"campfire/collections"
-
-	"github.com/pocketbase/pocketbase/tools/routine"
 )
 
 // picked is a job that may begin: its place is taken and its target has said yes.
@@ -20,69 +20,72 @@ type picked struct {
 	outcome string
 }
 
-// dispatch begins every attempt that is due and has a place, the urgent first.
-func (q *Queue) dispatch(ctx context.Context) error {
+// choose takes a place for every job that is due and has one, the urgent first.
+func (q *Queue) choose(ctx context.Context) ([]*picked, error) {
+	q.mu.Lock()
+	look := q.unseen
+	q.unseen, q.lookedAt = false, time.Time{}
+	q.mu.Unlock()
+	if !look {
+		return nil, nil
+	}
+	q.lookedAt = q.clock.Now()
+	var begins []*picked
 	for _, name := range collections.JobPriorities {
-		for {
-			more, err := q.begin(ctx, Priority(name))
-			if err != nil {
-				return err
-			}
-			if !more {
-				break
-			}
+		more, err := q.chooseOf(ctx, Priority(name), begins)
+		begins = append(begins, more...)
+		if err != nil {
+			q.overlooked()
+			return begins, fmt.Errorf("look for due jobs: %w", err)
 		}
 	}
-	return nil
+	return begins, nil
 }
 
-// begin starts what one look at the queue finds, and reports whether another may find more.
-func (q *Queue) begin(ctx context.Context, p Priority) (bool, error) {
-	free, due := q.room(p)
-	if free == 0 || ctx.Err() != nil {
-		return false, nil
+// chooseOf looks for jobs of a priority until its places are taken or nothing more is due. What was chosen before is
+// still waiting, so that it is found again.
+func (q *Queue) chooseOf(ctx context.Context, p Priority, before []*picked) (begins []*picked, err error) {
+	known := func(id string) bool {
+		is := func(b *picked) bool { return b.row.ID == id }
+		return slices.ContainsFunc(begins, is) || slices.ContainsFunc(before, is)
 	}
-	now := q.clock.Now()
-	due.Now = collections.Time(now)
-	rows, err := collections.DueJobs(q.app.ConcurrentDB(), due)
-	if err != nil || len(rows) == 0 || ctx.Err() != nil { // what a stop gave back is not taken up again by the same look
-		return false, err
-	}
-	var begins []picked
-	for _, row := range rows {
-		if len(begins) == free {
+	for ctx.Err() == nil { // what a stop gave back is not taken up again
+		free, due := q.room(p)
+		if free == 0 {
 			break
 		}
-		if one, ok := q.pick(row, p); ok {
-			begins = append(begins, one)
+		rows, more, err := collections.DueJobs(q.app.ConcurrentDB(), due)
+		if err != nil {
+			return begins, err
+		}
+		found := len(begins)
+		for _, row := range rows {
+			if len(begins)-found == free {
+				break
+			}
+			if known(row.ID) {
+				continue
+			}
+			if one := q.pick(row, p); one != nil {
+				begins = append(begins, one)
+			}
+		}
+		if !more || len(begins) == found {
+			break
 		}
 	}
-	if len(begins) == 0 {
-		return false, nil
-	}
-	leases := make(map[string]string, len(begins))
-	for _, b := range begins {
-		leases[b.row.ID] = collections.Time(now.Add(b.handler.Timeout))
-	}
-	claimed, err := collections.ClaimJobs(q.app.NonconcurrentDB(), leases, collections.Time(now))
-	got := make(map[string]bool, len(claimed))
-	for _, id := range claimed {
-		got[id] = true
-	}
-	for _, b := range begins {
-		if !got[b.row.ID] { // somebody took it back in the dashboard, or the claim failed
-			q.release(b, errNotTried)
-			continue
-		}
-		b.row.Attempts++
-		b.outcome = b.row.Outcome
-		routine.FireAndForget(func() { defer q.busy.Done(); q.attempt(ctx, &b) })
-	}
-	return len(claimed) > 0, err
+	return begins, nil
+}
+
+// overlooked has the next turn look again.
+func (q *Queue) overlooked() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.unseen = true
 }
 
 // room returns how many attempts of a priority may begin now, and what to look for: nothing for targets that are to be
-// left alone, nor in lanes where one runs.
+// left alone, nor in lanes where one runs. Twice as many jobs as may begin, since targets have few places.
 func (q *Queue) room(p Priority) (free int, due collections.DueQuery) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -92,10 +95,10 @@ func (q *Queue) room(p Priority) (free int, due collections.DueQuery) {
 	}
 	free = max(0, min(workers-all, share[p]-q.running[p]))
 	now := q.clock.Now()
-	due = collections.DueQuery{Priority: string(p), Kinds: q.kinds, Limit: 2 * workers}
+	due = collections.DueQuery{Now: collections.Time(now), Priority: string(p), Kinds: q.kinds, Limit: 2 * free}
 	for name, t := range q.targets {
 		switch {
-		case t.refuses(now) || t.running >= t.limit:
+		case t.refuses(now) || t.running >= t.limit || t.probed():
 			due.Targets = append(due.Targets, name)
 		case t.forgettable(now):
 			delete(q.targets, name)
@@ -108,12 +111,12 @@ func (q *Queue) room(p Priority) (free int, due collections.DueQuery) {
 }
 
 // pick takes a place for the job, if there is one at its target.
-func (q *Queue) pick(row collections.JobRow, p Priority) (picked, bool) {
+func (q *Queue) pick(row collections.JobRow, p Priority) *picked {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	one := picked{row: row, handler: q.handlers[row.Kind]}
+	one := &picked{row: row, handler: q.handlers[row.Kind]}
 	if q.lanes[row.Lane] {
-		return one, false
+		return nil
 	}
 	if row.Target != "" {
 		t := q.targets[row.Target]
@@ -124,7 +127,7 @@ func (q *Queue) pick(row collections.JobRow, p Priority) (picked, bool) {
 		now := q.clock.Now()
 		report, ok := t.allow(now)
 		if !ok {
-			return one, false
+			return nil
 		}
 		if _, since := t.breaker(now); !since.IsZero() {
 			q.counts.Probes++
@@ -136,11 +139,11 @@ func (q *Queue) pick(row collections.JobRow, p Priority) (picked, bool) {
 	}
 	q.running[p]++
 	q.busy.Add(1)
-	return one, true
+	return one
 }
 
 // free gives the place of an attempt back and tells its target how it went.
-func (q *Queue) free(b picked, err error) {
+func (q *Queue) free(b *picked, err error) {
 	q.mu.Lock()
 	q.running[Priority(b.row.Priority)]--
 	delete(q.lanes, b.row.Lane)
@@ -148,21 +151,15 @@ func (q *Queue) free(b picked, err error) {
 		b.target.running--
 		b.target.hold(q.clock.Now(), err)
 	}
+	q.unseen = true
 	q.mu.Unlock()
 	if b.report != nil {
 		b.report(err)
 	}
-	q.Wake()
 }
 
 // release is free for an attempt that never began.
-func (q *Queue) release(b picked, err error) {
-	q.free(b, err)
+func (q *Queue) release(b *picked) {
+	q.free(b, errNotTried)
 	q.busy.Done()
-}
-
-// retryAt is when a job that failed for the n-th time is due again: at a random moment of a span that doubles, so that
-// what failed together does not come back together.
-func (q *Queue) retryAt(h Handler, n int) time.Time {
-	return q.clock.Now().Add(backoff(h.Backoff, n))
 }

@@ -37,7 +37,7 @@ const (
 	defaultBackoff   = 30 * time.Second
 )
 
-// pollEvery is how often the queue looks by itself for what has become due.
+// pollEvery is how often the queue asks by itself when the next job is due: nobody wakes it who changes one by hand.
 const pollEvery = time.Second
 
 // Job is a promise.
@@ -98,10 +98,14 @@ type Queue struct {
 	app   core.App
 	clock Clock
 	wake  chan struct{}
-
-	outcomes outcomes
+	// unwritten are the outcomes of attempts that ended and have given their places back, and lookedAt is when the last turn
+	// looked for due jobs, zero if it did not. Only Run touches them.
+	unwritten []collections.JobRow
+	lookedAt  time.Time
 
 	mu       sync.Mutex
+	ended    []ending // since the last turn
+	unseen   bool     // there may be jobs that are due and have a place
 	handlers map[string]Handler
 	kinds    []string
 	running  map[Priority]int
@@ -188,8 +192,13 @@ func (q *Queue) wakeAfter(tx core.App) {
 	}
 }
 
-// Wake tells the queue that something may be due. It is a hint: without it the queue looks once a second.
+// Wake tells the queue that something may be due. It is a hint: without it the queue asks once a second.
 func (q *Queue) Wake() {
+	q.overlooked()
+	q.rouse()
+}
+
+func (q *Queue) rouse() {
 	select {
 	case q.wake <- struct{}{}:
 	default: // it is awake already
@@ -202,20 +211,41 @@ func (q *Queue) Run(ctx context.Context) error {
 	if err := q.recover(ctx); err != nil {
 		return err
 	}
-	defer q.busy.Wait()
+	q.Wake()
 	for ctx.Err() == nil {
-		timer, wake := q.clock.After(pollEvery), q.wake
-		if err := q.dispatch(ctx); err != nil && ctx.Err() == nil {
-			q.app.Logger().Error("Failed to look for due jobs", "error", err)
+		var due <-chan time.Time
+		poll, wake := q.clock.After(pollEvery), q.wake
+		if err := q.turn(ctx); err == nil {
+			due = q.whenDue()
+		} else if ctx.Err() == nil {
+			q.app.Logger().Error("Failed to take a turn at the jobs", "error", err)
 			wake = nil // the jobs that could not begin would wake us for ever
 		}
 		select {
 		case <-ctx.Done():
 		case <-wake:
-		case <-timer:
+		case <-due:
+		case <-poll:
 		}
 	}
+	q.finish(ctx)
 	return nil
+}
+
+// finish waits for the attempts that a stop breaks off, and writes down how they end.
+func (q *Queue) finish(ctx context.Context) {
+	idle := make(chan struct{})
+	go func() { q.busy.Wait(); close(idle) }()
+	for left := true; left; {
+		select {
+		case <-idle:
+			left = false
+		case <-q.wake:
+		}
+		if err := q.turn(ctx); err != nil { // the next process finds what is unwritten running, and tries again
+			q.app.Logger().Error("Failed to write down how jobs went", "error", err)
+		}
+	}
 }
 
 // recover tries until the database lets it: a full disk at the start is no reason to deliver nothing ever after.

@@ -94,6 +94,11 @@ func (t *target) refuses(now time.Time) bool {
 	return now.Before(t.reopens)
 }
 
+// probed reports whether the breaker is half-open and its one probe under way.
+func (t *target) probed() bool {
+	return t.running > 0 && t.two.State() == gobreaker.StateHalfOpen && t.two.Counts().Requests > 0
+}
+
 // allow takes a place at the target; the caller must report how it went.
 func (t *target) allow(now time.Time) (report func(error), ok bool) {
 	if t.running >= t.limit || t.refuses(now) {
