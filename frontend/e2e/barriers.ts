@@ -22,7 +22,7 @@ export async function expectNoBarriersInEither(page: Page, where: string): Promi
   await expectNoBarriers(page, where);
   const light = await ink(page);
   await page.emulateMedia({ colorScheme: "dark" });
-  await expect.poll(() => ink(page), where).not.toBe(light);
+  await expect.poll(() => ink(page), { message: where }).not.toBe(light);
   const { violations, passes, incomplete } = await look(page, COLOURS);
   await page.emulateMedia({ colorScheme: "light" });
   expect(named(violations), `${where}, in the dark`).toEqual([]);
