@@ -12,10 +12,10 @@ import { CampfireServer } from "./server.ts";
 import { openEveryDoor } from "./sign-in-scenes.ts";
 
 // npm run screenshots -- [folder] [words]: every screen in three sizes and two themes, to be looked at. With words, only
-// the screens whose name has one of them.
+// the pictures whose name has one of them: tablet-light, room-offline.
 
 const folder = resolve(process.argv[3] ?? join(tmpdir(), "campfire-screenshots"));
-const wanted = process.argv.slice(4);
+const wanted = process.argv.length > 4 ? process.argv.slice(4) : [""];
 const SIZES = {
   phone: { width: 390, height: 844 },
   tablet: { width: 820, height: 1180 },
@@ -138,7 +138,7 @@ async function tour(
   who: typeof RIA | null,
   screens: Screen[],
 ): Promise<void> {
-  const asked = screens.filter(({ name }) => !wanted.length || wanted.some((word) => name.includes(word)));
+  const asked = screens.filter(({ name }) => wanted.some((w) => `${name}-${size}-${theme}`.includes(w)));
   if (asked.length === 0) return;
   const person = await Person.arrive(browser, at.url, {
     viewport: SIZES[size],
