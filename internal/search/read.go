@@ -63,10 +63,12 @@ func (s *seeking) sift(hits []hit) ([]hit, error) {
 			matching[seq] = struct{}{}
 		}
 	}
-	kept := slices.DeleteFunc(hits, func(h hit) bool {
-		_, ok := matching[h.seq]
-		return !ok
-	})
+	kept := make([]hit, 0, len(matching)) // the hits stay as they are: behind the last one the next page begins
+	for i := range hits {
+		if _, ok := matching[hits[i].seq]; ok {
+			kept = append(kept, hits[i])
+		}
+	}
 	return kept, rows.Err()
 }
 

@@ -2,11 +2,16 @@ package search_test
 
 import (
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"campfire/internal/search"
+	"campfire/internal/testapp"
 )
 
 func TestResultsAreNewestFirstAndMarked(t *testing.T) {
@@ -272,5 +277,39 @@ func TestAFormerTextIsNotCountedAfterThePage(t *testing.T) {
 	reply := c.search(c.jason, "quince ", "limit", "1")
 	if got := texts(reply); !slices.Equal(got, []string{"quince 4"}) || reply.Number("count") != 3 || reply.Get("many") != false {
 		t.Errorf("found %q of %d, many %v; want quince 4 of 3", got, reply.Number("count"), reply.Get("many"))
+	}
+}
+
+// Guards: the cursor behind hits that do not match (search.go, page).
+func TestAPhraseIsFoundBehindManyMessagesWithItsWords(t *testing.T) {
+	app := testapp.New(t)
+	c := serve(t, app)
+	c.post(c.kevin, c.Watercooler, "alpha beta")
+	c.caughtUp()
+	c.Stop()
+	c.Exec(t, `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900) INSERT INTO messages
+		(id, room, author, client_message_id, body, body_text, kind, seq, rseq, version, mentions, event_seq, created, updated)
+		SELECT 'filling' || (10000000 + i), room, author, 'filling' || i, 'beta alpha', 'beta alpha', kind, seq + i, rseq + i, 1, '[]', seq + i, created, updated
+		FROM messages, n WHERE body_text = 'alpha beta'`)
+	c.Exec(t, "UPDATE rooms SET head_rseq = head_rseq + 900 WHERE id = ?", c.Watercooler)
+	c.Exec(t, "DELETE FROM events WHERE seq < (SELECT MAX(seq) FROM events)")
+	c.Exec(t, "UPDATE events SET seq = (SELECT MAX(seq) FROM messages) + 1")
+	for _, name := range search.Files() {
+		_ = os.Remove(filepath.Join(c.DataDir(), name))
+	}
+	again := serve(t, &testapp.App{App: testapp.Open(t, c.DataDir()), Cast: c.Cast})
+	again.post(again.kevin, again.Watercooler, "something else")
+	again.waitFor("an index", func(r testapp.Reply) bool { return isGreen(r) && r.Get("search", "building") == nil })
+	again.caughtUp()
+	cursor, found := "", []string{}
+	for range 10 {
+		reply := again.search(again.jason, `"alpha beta"`, "limit", "10", "cursor", cursor)
+		found = append(found, texts(reply)...)
+		if cursor = reply.Text("next"); cursor == "" {
+			break
+		}
+	}
+	if !slices.Equal(found, []string{"alpha beta"}) || cursor != "" {
+		t.Errorf("found %q, and the cursor is %q", found, cursor)
 	}
 }
