@@ -71,8 +71,8 @@ const (
 	SQLBoostDelete = `DELETE FROM boosts WHERE id = ?`
 	// SQLBoostsDelete removes the boosts of a deleted message.
 	SQLBoostsDelete = `DELETE FROM boosts WHERE message = ?`
-	// SQLBoostsOf reads the boosts of several messages, given as a JSON array of ids, in the order they were given.
-	SQLBoostsOf = `SELECT ` + boostColumns + ` FROM boosts WHERE message IN (SELECT value FROM json_each(?)) ORDER BY seq`
+	// SQLBoostsOf reads the boosts of several messages, given as a JSON array of ids that has each once, in the order they were given.
+	SQLBoostsOf = `SELECT ` + boostColumns + ` FROM (SELECT value AS listed FROM json_each(?)) CROSS JOIN boosts ON message = listed ORDER BY seq`
 	// SQLBoostCount bounds how many one message collects.
 	SQLBoostCount = `SELECT COUNT(*) FROM boosts WHERE message = ?`
 )

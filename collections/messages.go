@@ -143,12 +143,14 @@ const (
 	// SQLMessagesByPage goes through all messages, tombstones included, in the order of their ids.
 	SQLMessagesByPage = `SELECT ` + messageColumns + ` FROM messages WHERE id > ? ORDER BY id LIMIT ?`
 	// SQLMessagesAt reads the messages that a reader may see among those at the places of a JSON object of room to a list
-	// of rseqs; SQLTextsAt reads only what is said there, for whoever asks the former afterwards.
+	// of rseqs. SQLTextsAt reads only what is said there, for whoever asks the former afterwards: one row, of the seqs with
+	// the lengths of their texts in bytes, and of the texts one after the other.
 	// A membership is looked up once for each room, not for each message.
 	SQLMessagesAt = `SELECT ` + publicColumns + ` FROM (SELECT r.key AS at, n.value AS number FROM json_each(?) AS r
 		CROSS JOIN memberships AS mine ON mine.user = ? AND mine.room = r.key CROSS JOIN json_each(r.value) AS n)` + atPlaces
-	SQLTextsAt = `SELECT seq, body_text FROM (SELECT r.key AS at, n.value AS number FROM json_each(?) AS r CROSS JOIN json_each(r.value) AS n)` + atPlaces
-	atPlaces   = ` CROSS JOIN messages ON room = at AND rseq = number WHERE deleted = FALSE`
+	SQLTextsAt = `SELECT COALESCE(group_concat(seq || ',' || octet_length(body_text)), ''), COALESCE(group_concat(body_text, ''), '')
+		FROM (SELECT r.key AS at, n.value AS number FROM json_each(?) AS r CROSS JOIN json_each(r.value) AS n)` + atPlaces
+	atPlaces = ` CROSS JOIN messages ON room = at AND rseq = number WHERE deleted = FALSE`
 	// SQLMessageSeqAt is the seq of the message at a place.
 	SQLMessageSeqAt = `SELECT seq FROM messages WHERE room = ? AND rseq = ?`
 	// SQLMentionInsert, SQLMentionsDelete and SQLMentionsKeep keep the index of who was mentioned where, and by which event:

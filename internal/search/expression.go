@@ -12,7 +12,8 @@ import (
 )
 
 const (
-	sqlUses = `SELECT uses FROM vocabulary WHERE word = ?`
+	sqlUses     = `SELECT uses FROM vocabulary WHERE word = ?`
+	sqlBlocksAt = `SELECT block, packed FROM places WHERE block IN (SELECT value FROM json_each(?))`
 )
 
 // sqlBeginnings are the words that begin with something, the ones in use most first. Their number is no parameter: SQLite
@@ -138,7 +139,7 @@ func (w *word) asked(add func(string)) {
 // all, and that every message with one of them has such a word: the key of running is run, which does not begin with runn.
 func (f *file) beginnings(ctx context.Context, beginning string) (keys []string, uses int64, sure bool, err error) {
 	beginning = clip(beginning)
-	keys = []string{stem(beginning)}
+	keys = []string{stemOf(beginning)}
 	if utf8.RuneCountInString(beginning) < 2 {
 		return keys, 0, true, nil // half the vocabulary
 	}
@@ -156,7 +157,7 @@ func (f *file) beginnings(ctx context.Context, beginning string) (keys []string,
 			return nil, 0, false, fmt.Errorf("look up beginnings: %w", err)
 		}
 		uses += used
-		key := stem(word)
+		key := stemOf(word)
 		if count++; !slices.Contains(keys, key) {
 			keys = append(keys, key)
 			sure = sure && strings.HasPrefix(key, beginning)
@@ -174,12 +175,14 @@ func partsExpression(terms []term, filters []string) string {
 			if w.class != letters {
 				continue
 			}
-			var keys []string
-			grams(clip(w.base()), 3, func(key string) {
-				if !slices.Contains(keys, key) {
+			var all, keys []string
+			grams(clip(w.base()), 3, func(key string) { all = append(all, key) })
+			for at, key := range all {
+				// Every second one, and the last: they still overlap, and each is a list to go through.
+				if (at%2 == 0 || at == len(all)-1) && !slices.Contains(keys, key) {
 					keys = append(keys, key)
 				}
-			})
+			}
 			for _, key := range keys[:min(len(keys), maxGrams)] {
 				parts = append(parts, quote(key))
 			}

@@ -66,6 +66,8 @@ type file struct {
 	queries    [2]*sql.Stmt // on the readers: the walks through words and through parts
 	vocabulary *sql.Stmt
 	uses       *sql.Stmt
+	blocksAt   *sql.Stmt
+	blocks     blocks
 }
 
 // Keys of the state.
@@ -128,7 +130,10 @@ func (f *file) prepare(path string) error {
 	if f.vocabulary, err = f.readers.Prepare(sqlBeginnings); err != nil {
 		return err
 	}
-	f.uses, err = f.readers.Prepare(sqlUses)
+	if f.uses, err = f.readers.Prepare(sqlUses); err != nil {
+		return err
+	}
+	f.blocksAt, err = f.readers.Prepare(sqlBlocksAt)
 	return err
 }
 

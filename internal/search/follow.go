@@ -143,8 +143,10 @@ func (x *Index) apply(events []event.Event) error {
 	}
 	if err != nil {
 		_ = c.tx.Rollback() // the first error says why
+		x.file.blocks.change(nil)
 		return err
 	}
+	x.file.blocks.change(c.blocks)
 	for id, number := range c.rooms {
 		x.numbers.Store(number, id)
 	}

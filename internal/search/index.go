@@ -226,7 +226,7 @@ func (x *Index) Status() Status {
 	}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	s.OK = s.Damage == "" && (x.file != nil || s.Building != nil)
+	s.OK = s.Damage == "" && (x.file != nil || s.Building != nil || x.wanted.Load()) // a build is about to begin
 	if info, err := os.Stat(x.path(FileName)); err == nil {
 		s.Bytes = info.Size()
 	}

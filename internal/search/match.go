@@ -1,10 +1,8 @@
 package search
 
 import (
-	"html"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -17,7 +15,14 @@ func (p *plan) match(text string, partly bool) ([]mark, bool) {
 	if len(p.terms) == 0 {
 		return nil, true
 	}
-	p.words = splitInto(p.words[:0], text)
+	if !isASCII(text) {
+		p.words = splitInto(p.words[:0], text)
+	} else if p.mayMatch(text) {
+		lower, _ := foldASCII(text)
+		p.words = splitASCII(p.words[:0], lower)
+	} else {
+		return nil, false
+	}
 	var marks []mark
 	for i := range p.terms {
 		before := len(marks)
@@ -28,10 +33,88 @@ func (p *plan) match(text string, partly bool) ([]mark, bool) {
 	return merge(marks), true
 }
 
+// mayMatch is a quick look for phrases at a text in ASCII, before it is folded and taken apart.
+func (p *plan) mayMatch(text string) bool {
+	for i := range p.terms {
+		if t := &p.terms[i]; len(t.words) > 1 && t.isRigid() && !t.mayStandIn(text) {
+			return false
+		}
+	}
+	return true
+}
+
+// isRigid reports whether the term's words have no other forms than how they begin: they are quoted, or have a digit.
+func (t *term) isRigid() bool {
+	for i := range t.words {
+		w := &t.words[i]
+		if w.class != letters || !t.exact && !strings.ContainsAny(w.text, "0123456789") {
+			return false
+		}
+	}
+	return true
+}
+
+// mayStandIn looks for the term's words with nothing but signs between them.
+func (t *term) mayStandIn(text string) bool {
+	first := t.words[0].text
+	for at := 0; at+len(first) <= len(text); at++ {
+		if lowerASCII[text[at]] == first[0] && (at == 0 || !isPlain(text[at-1])) && beginsWith(text[at:], first) && t.mayGoOn(text[at+len(first):]) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayGoOn reports whether a text after the term's first word could be the rest of it.
+func (t *term) mayGoOn(text string) bool {
+	for i := 1; i < len(t.words); i++ {
+		at := 0
+		for at < len(text) && !isPlain(text[at]) {
+			at++
+		}
+		if at == 0 || !beginsWith(text[at:], t.words[i].text) {
+			return false
+		}
+		text = text[at+len(t.words[i].text):]
+	}
+	return true
+}
+
+// lowerASCII makes capitals small.
+var lowerASCII = func() (lower [256]byte) {
+	for c := range lower {
+		lower[c] = byte(c)
+		if 'A' <= c && c <= 'Z' {
+			lower[c] += 'a' - 'A'
+		}
+	}
+	return lower
+}()
+
+// isPlain reports whether c is a letter or a digit of ASCII, or not ASCII at all.
+func isPlain(c byte) bool { return c >= utf8.RuneSelf || plainLetters[lowerASCII[c]] }
+
+// beginsWith reports whether a text in ASCII begins with a folded word.
+func beginsWith(text, word string) bool {
+	if len(text) < len(word) {
+		return false
+	}
+	for i := range len(word) {
+		if lowerASCII[text[i]] != word[i] {
+			return false
+		}
+	}
+	return true
+}
+
 // find adds where the term's words stand side by side.
 func (t *term) find(marks []mark, text string, words []word, partly bool) []mark {
 	n := len(t.words)
+	first := &t.words[0]
 	for at := 0; at+n <= len(words); at++ {
+		if first.class == letters && !(partly && n == 1) && (words[at].class != letters || words[at].text[0] != first.text[0]) {
+			continue // no form of a word begins with another letter
+		}
 		before := len(marks)
 		fits := true
 		for i := 0; fits && i < n; i++ {
@@ -85,10 +168,10 @@ func (t *term) related(i int, word *word, open bool) bool {
 	}
 	if len(t.stems) == 0 {
 		for j := range t.words {
-			t.stems = append(t.stems, stem(t.words[j].base()))
+			t.stems = append(t.stems, stemOf(t.words[j].base()))
 		}
 	}
-	return mayStem(own, t.stems[i]) && t.stems[i] == stem(own)
+	return mayStem(own, t.stems[i]) && t.stems[i] == stemOf(own)
 }
 
 // inside looks for the asked characters within a word, and adds every place that has them.
@@ -137,87 +220,3 @@ func merge(marks []mark) []mark {
 	}
 	return merged
 }
-
-const (
-	// snippetRunes is how much of a message a result shows.
-	snippetRunes = 240
-	// snippetLead is how much of that stands before the first match.
-	snippetLead = 60
-)
-
-// snippet cuts a text around its first match, between characters, and returns it as HTML with the matches marked.
-func snippet(text string, marks []mark) string {
-	from, until := window(text, marks)
-	var b strings.Builder
-	if from > 0 {
-		b.WriteString("…")
-	}
-	at := from
-	for _, m := range marks {
-		start, end := max(m.start, from), min(m.end, until)
-		if start < at || end <= start {
-			continue
-		}
-		plain(&b, text[at:start])
-		b.WriteString("<mark>")
-		plain(&b, text[start:end])
-		b.WriteString("</mark>")
-		at = end
-	}
-	plain(&b, text[at:until])
-	if until < len(text) {
-		b.WriteString("…")
-	}
-	return b.String()
-}
-
-// window chooses which bytes to show.
-func window(text string, marks []mark) (from, until int) {
-	if utf8.RuneCountInString(text) <= snippetRunes {
-		return 0, len(text)
-	}
-	if len(marks) > 0 {
-		from = back(text, marks[0].start, snippetLead)
-		if from > 0 {
-			if space := strings.IndexFunc(text[from:marks[0].start], unicode.IsSpace); space >= 0 {
-				from += space + 1
-			}
-		}
-	}
-	until = from
-	for range snippetRunes {
-		_, size := utf8.DecodeRuneInString(text[until:])
-		until += size
-	}
-	for until < len(text) && isTail(text[until:]) {
-		_, size := utf8.DecodeRuneInString(text[until:])
-		until += size
-	}
-	return from, until
-}
-
-// isTail reports whether the first character of s belongs to the sign before it.
-func isTail(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsMark(r) || r == 0x200d || r >= 0x1f3fb && r <= 0x1f3ff
-}
-
-// back goes up to n characters back from at.
-func back(text string, at, n int) int {
-	for ; n > 0 && at > 0; n-- {
-		_, size := utf8.DecodeLastRuneInString(text[:at])
-		at -= size
-	}
-	for at > 0 && isTail(text[at:]) {
-		_, size := utf8.DecodeLastRuneInString(text[:at])
-		at -= size
-	}
-	return at
-}
-
-// plain writes text on one line, escaped.
-func plain(b *strings.Builder, text string) {
-	b.WriteString(html.EscapeString(oneLine.Replace(text)))
-}
-
-var oneLine = strings.NewReplacer("\n", " ", "\t", " ")

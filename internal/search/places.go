@@ -33,32 +33,39 @@ func placeAt(packed []byte, seq int64) (p place, ok bool) {
 	if present&bit == 0 {
 		return p, false
 	}
-	rest := packed[maskBytes:]
-	skip := 2 * bits.OnesCount64(present&(bit-1))
-	from := 0
-	for skip > 0 && from < len(rest) {
-		if rest[from] < 0x80 {
-			skip--
-		}
-		from++
-	}
-	room, n := binary.Uvarint(rest[from:])
+	rest := skipNumbers(packed[maskBytes:], 2*bits.OnesCount64(present&(bit-1)))
+	room, n := binary.Uvarint(rest)
 	if n <= 0 {
 		return p, false
 	}
-	rseq, m := binary.Uvarint(rest[from+n:])
+	rseq, m := binary.Uvarint(rest[n:])
 	if m <= 0 {
 		return p, false
 	}
 	p = place{room: int64(room), rseq: int64(rseq)}
-	skip = 2 * (bits.OnesCount64(present&^(bit-1)) - 1)
-	for from += n + m; from < len(rest) && skip > 0; from++ {
-		if rest[from] < 0x80 {
-			skip--
+	rest = skipNumbers(rest[n+m:], 2*(bits.OnesCount64(present&^(bit-1))-1))
+	p.changed = len(rest) >= maskBytes && binary.LittleEndian.Uint64(rest)&bit != 0
+	return p, true
+}
+
+// skipNumbers returns what comes after n numbers. The last byte of each has no high bit.
+func skipNumbers(rest []byte, n int) []byte {
+	const high = 0x8080808080808080
+	for n > 0 && len(rest) >= 8 {
+		lasts := bits.OnesCount64(^binary.LittleEndian.Uint64(rest) & high)
+		if lasts >= n {
+			break
+		}
+		n -= lasts
+		rest = rest[8:]
+	}
+	at := 0
+	for ; n > 0 && at < len(rest); at++ {
+		if rest[at] < 0x80 {
+			n--
 		}
 	}
-	p.changed = len(rest)-from >= maskBytes && binary.LittleEndian.Uint64(rest[from:])&bit != 0
-	return p, true
+	return rest[at:]
 }
 
 func unpack(packed []byte, number int64) *block {

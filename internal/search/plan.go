@@ -176,7 +176,7 @@ func (s *seeking) walks() (*merged, error) {
 	if len(numbers) == 0 || s.from != nil && len(s.from) == 0 {
 		return &merged{}, nil // nothing was said there, or nobody is both
 	}
-	base := walk{ctx: s.ctx, rooms: numbers, perRoom: anyOf(roomKeys), from: 1, to: math.MaxInt64}
+	base := walk{ctx: s.ctx, file: s.file, rooms: numbers, perRoom: anyOf(roomKeys), from: 1, to: math.MaxInt64}
 	if s.cursor.before > 0 {
 		base.to = s.cursor.before - 1
 	}
@@ -187,20 +187,34 @@ func (s *seeking) walks() (*merged, error) {
 		return &merged{}, nil // nothing was said then
 	}
 	words := base
-	words.query = s.file.queries[inWords]
+	words.index = inWords
 	var err error
 	if words.expression, s.sure, err = s.file.wordsExpression(s.ctx, s.plan, filters); err != nil {
 		return nil, err
 	}
 	words.strict = s.share < denseShare || words.expression == ""
+	words.stretch = s.stretch(words.strict)
 	found := &merged{walks: []*walk{&words}}
 	if s.cursor.partly {
 		parts := base
-		parts.query, parts.expression = s.file.queries[inParts], partsExpression(s.terms, nil)
+		parts.index, parts.expression = inParts, partsExpression(s.terms, nil)
 		parts.strict = s.share < denseShare
+		parts.stretch = s.stretch(parts.strict)
 		found.walks = append(found.walks, &parts)
 	}
 	return found, nil
+}
+
+// stretch is how many hits a walk is likely to need, those of other rooms included.
+func (s *seeking) stretch(strict bool) int {
+	wanted := s.limit + 1
+	if s.first && !s.loose() && !s.cursor.partly {
+		wanted = max(wanted, countUpTo+1)
+	}
+	if strict {
+		return wanted
+	}
+	return min(maxStretch, int(float64(wanted)*stretchMargin/max(s.share, denseShare)))
 }
 
 // days bounds a walk by the first and last message of the days that a span covers.

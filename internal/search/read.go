@@ -11,8 +11,9 @@ import (
 
 // readHits reads the messages of hits as they are now, in order, and keeps those that the caller may see and that match.
 func (s *seeking) readHits(hits []hit) ([]Result, error) {
-	s.read += len(hits)
-	if s.spread() {
+	asked := len(hits)
+	s.read += asked
+	if s.sparse && s.spread() {
 		var err error
 		if hits, err = s.sift(hits); err != nil {
 			return nil, err
@@ -36,8 +37,22 @@ func (s *seeking) readHits(hits []hit) ([]Result, error) {
 			found = append(found, Result{Message: m, Room: s.rooms[m.Room].Room, Snippet: snippet(m.BodyText, marks)})
 		}
 	}
-	slices.SortFunc(found, func(a, b Result) int { return cmp.Compare(b.Message.Seq, a.Message.Seq) })
-	return found, rows.Err()
+	s.sparse = 2*len(found) < asked
+	return newestFirst(found), rows.Err()
+}
+
+// newestFirst sorts results. They are big, so their places are sorted first.
+func newestFirst(found []Result) []Result {
+	order := make([]int, len(found))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(found[b].Message.Seq, found[a].Message.Seq) })
+	sorted := make([]Result, len(found))
+	for i, at := range order {
+		sorted[i] = found[at]
+	}
+	return sorted
 }
 
 // spread reports whether most hits may turn out not to match, so that reading them whole is a waste.
@@ -47,29 +62,46 @@ func (p *plan) spread() bool {
 
 // sift keeps the hits whose texts match. Nothing of them is shown yet.
 func (s *seeking) sift(hits []hit) ([]hit, error) {
-	rows, err := s.textsAt.QueryContext(s.ctx, places(hits))
-	if err != nil {
-		return nil, fmt.Errorf("read texts: %w", err)
-	}
-	defer rows.Close()
-	matching := make(map[int64]struct{}, len(hits))
-	for rows.Next() {
-		var seq int64
-		var text string
-		if err := rows.Scan(&seq, &text); err != nil {
-			return nil, fmt.Errorf("read texts: %w", err)
-		}
-		if _, ok := s.match(text, s.cursor.partly); ok {
-			matching[seq] = struct{}{}
+	matching := make(map[int64]struct{}, s.limit)
+	for some := range slices.Chunk(hits, textsAtOnce) {
+		if err := s.readTexts(some, matching); err != nil {
+			return nil, err
 		}
 	}
-	kept := make([]hit, 0, len(matching)) // the hits stay as they are: behind the last one the next page begins
+	kept := make([]hit, 0, len(matching)) // the hits stay as they are: the last one is where the next page begins
 	for i := range hits {
 		if _, ok := matching[hits[i].seq]; ok {
 			kept = append(kept, hits[i])
 		}
 	}
-	return kept, rows.Err()
+	return kept, nil
+}
+
+// textsAtOnce is how many texts are read at once: neighbours share pages, which stay in the reader's cache meanwhile.
+const textsAtOnce = 200
+
+// readTexts adds which of the hits have texts that match.
+func (s *seeking) readTexts(hits []hit, matching map[int64]struct{}) error {
+	var lengths, texts string
+	if err := s.textsAt.QueryRowContext(s.ctx, places(hits)).Scan(&lengths, &texts); err != nil {
+		return fmt.Errorf("read texts: %w", err)
+	}
+	for lengths != "" {
+		var seq, length int64
+		var err error
+		if seq, lengths, err = cutNumber(lengths); err != nil {
+			return err
+		}
+		if length, lengths, err = cutNumber(lengths); err != nil {
+			return err
+		}
+		text := texts[:length]
+		texts = texts[length:]
+		if _, ok := s.match(text, s.cursor.partly); ok {
+			matching[seq] = struct{}{}
+		}
+	}
+	return nil
 }
 
 // places renders where hits are as a JSON object of room to numbers. Ids need no escaping.

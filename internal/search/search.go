@@ -139,25 +139,27 @@ type seeking struct {
 	limit   int
 	cursor  cursor
 	answer  *Answer
+	first   bool // the page without a cursor, the only one with a count
 	read    int
 	counted int
 	exact   bool // counted to the end
+	sparse  bool // of the last hits most did not match
 }
 
 // run looks for whole words first. If those find little, parts of words count as well.
 func (s *seeking) run() error {
-	first := s.cursor.before == 0
+	s.first = s.cursor.before == 0
 	if err := s.page(); err != nil {
 		return err
 	}
-	if first && !s.cursor.partly && len(s.answer.Results) < min(s.limit, enoughWhole) && s.answer.Next == "" && s.hasParts() {
+	if s.first && !s.cursor.partly && len(s.answer.Results) < min(s.limit, enoughWhole) && s.answer.Next == "" && s.hasParts() {
 		s.answer.Results, s.answer.Next, s.counted = []Result{}, "", 0
 		s.cursor = cursor{partly: true}
 		if err := s.page(); err != nil {
 			return err
 		}
 	}
-	if first {
+	if s.first {
 		s.answer.Count, s.answer.Many = min(s.counted, countUpTo), s.counted > countUpTo || s.answer.Next != "" && !s.exact
 	}
 	return s.attachBoosts()
@@ -169,7 +171,6 @@ func (s *seeking) page() error {
 	if err != nil {
 		return err
 	}
-	defer hits.close()
 	wanted := s.limit + 1
 	for s.read < maxRead {
 		batch, err := take(hits, min(wanted, maxRead-s.read))
@@ -215,7 +216,7 @@ func (s *seeking) more(hits *merged, results []Result) error {
 // countRest counts on through the hits that the index still has. Where a hit is not sure to match, the count is of the
 // ones that were read.
 func (s *seeking) countRest(hits *merged) error {
-	if s.loose() || s.cursor.partly {
+	if !s.first || s.loose() || s.cursor.partly {
 		return nil
 	}
 	var changed []hit // have to be read: their keys may be old

@@ -2,19 +2,19 @@ package search
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 )
 
-// The walks go through an index from the newest message on and stop when there is enough. Neighbours share a row of places.
-var walks = [2]string{
-	inWords: `SELECT w.rowid, p.packed FROM words w CROSS JOIN places p ON p.block = w.rowid >> ` + strconv.Itoa(blockBits) + `
-		WHERE words MATCH ? AND w.rowid BETWEEN ? AND ? ORDER BY w.rowid DESC`,
-	inParts: `SELECT w.rowid, p.packed FROM parts w CROSS JOIN places p ON p.block = w.rowid >> ` + strconv.Itoa(blockBits) + `
-		WHERE parts MATCH ? AND w.rowid BETWEEN ? AND ? ORDER BY w.rowid DESC`,
+// walks read a stretch of an index, the seqs with the keys from the newest on, as one row: a row costs the driver more than
+// a hit costs the index.
+var walks = [2]string{inWords: stretchOf("words"), inParts: stretchOf("parts")}
+
+func stretchOf(index string) string {
+	// note: + 0, for SQLite compiles a statement anew whenever the parameter of its LIMIT is bound.
+	return `SELECT COALESCE(group_concat(seq), '') FROM (SELECT rowid AS seq FROM ` + index + ` WHERE ` + index + ` MATCH ?
+		AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ? + 0)`
 }
 
 const (
@@ -28,6 +28,11 @@ const (
 	denseShare = 0.12
 	// maxSkipped is how many messages of other rooms one walk passes over before it asks for each room after all.
 	maxSkipped = 2000
+	// maxStretch bounds how many hits are read at once, and stretchGrowth is how much longer the next stretch is.
+	maxStretch    = 1024
+	stretchGrowth = 2
+	// stretchMargin is how much more than what is needed on average is read at first: less often a second stretch.
+	stretchMargin = 1.15
 )
 
 // hit is a message that the index named.
@@ -40,106 +45,115 @@ type hit struct {
 // walk is one way through an index: every hit in order, newest first.
 type walk struct {
 	ctx        context.Context
-	query      *sql.Stmt
+	file       *file
+	index      int // inWords or inParts
 	expression string
 	rooms      map[int64]string // the caller's, by their number in the index
 	perRoom    string           // the expression that names the rooms
-	from, to   int64
-	rows       *sql.Rows
+	from, to   int64            // what is left to read
+	stretch    int              // how many hits are read next
+	found      []hit            // read, and not yet taken
+	at         int              // of found
 	skipped    int
 	strict     bool // the rooms are part of the expression
-	peeked     *hit
+	ended      bool // the index has no more
 }
 
-func (w *walk) open() error {
+// peek returns the next hit in a room of the caller's and leaves it there; nil at the end. It is good until the next call.
+func (w *walk) peek() (*hit, error) {
+	for w.at == len(w.found) {
+		if w.ended || w.from > w.to {
+			return nil, nil
+		}
+		if err := w.read(); err != nil {
+			return nil, err
+		}
+	}
+	return &w.found[w.at], nil
+}
+
+// read reads the next stretch.
+func (w *walk) read() error {
 	expression := w.expression
 	if w.strict {
 		expression = strings.TrimPrefix(expression+" AND "+w.perRoom, " AND ")
 	}
-	rows, err := w.query.QueryContext(w.ctx, expression, w.from, w.to)
-	if err != nil {
+	var seqs string
+	if err := w.file.queries[w.index].QueryRowContext(w.ctx, expression, w.from, w.to, w.stretch).Scan(&seqs); err != nil {
 		return fmt.Errorf("search: %w", err)
 	}
-	w.rows = rows
+	numbers := make([]int64, 0, strings.Count(seqs, ",")+1)
+	for seqs != "" {
+		var seq int64
+		var err error
+		if seq, seqs, err = cutNumber(seqs); err != nil {
+			return err
+		}
+		numbers = append(numbers, seq)
+	}
+	if w.ended = len(numbers) < w.stretch; len(numbers) > 0 {
+		w.to = numbers[len(numbers)-1] - 1
+	}
+	if err := w.place(numbers); err != nil {
+		return err
+	}
+	w.stretch = min(w.stretch*stretchGrowth, maxStretch)
+	w.strict = w.strict || w.skipped > maxSkipped
 	return nil
 }
 
-// next returns the next hit in a room of the caller's, nil at the end.
-func (w *walk) next() (*hit, error) {
-	if w.peeked != nil {
-		h := w.peeked
-		w.peeked = nil
-		return h, nil
+// place takes the hits that are in rooms of the caller's.
+func (w *walk) place(seqs []int64) error {
+	blocks, err := w.file.blocks.of(w.ctx, w.file, seqs)
+	if err != nil {
+		return err
 	}
-	if w.rows == nil {
-		if err := w.open(); err != nil {
-			return nil, err
-		}
-	}
-	for w.rows.Next() {
-		h := hit{}
-		var packed sql.RawBytes
-		if err := w.rows.Scan(&h.seq, &packed); err != nil {
-			return nil, fmt.Errorf("search: %w", err)
-		}
-		p, found := placeAt(packed, h.seq)
-		if !found {
+	w.found, w.at = w.found[:0], 0
+	for i, seq := range seqs {
+		p, ok := placeAt(blocks[i], seq)
+		if !ok {
 			continue // deleted
 		}
 		if id, own := w.rooms[p.room]; own {
-			h.room, h.rseq, h.changed = id, p.rseq, p.changed
-			return &h, nil
-		}
-		if w.skipped++; w.skipped > maxSkipped && !w.strict {
-			w.close()
-			w.strict, w.to = true, h.seq-1
-			return w.next()
+			w.found = append(w.found, hit{seq: seq, rseq: p.rseq, room: id, changed: p.changed})
+		} else {
+			w.skipped++
 		}
 	}
-	return nil, w.rows.Err()
+	return nil
 }
 
-func (w *walk) peek() (*hit, error) {
-	h, err := w.next()
-	w.peeked = h
-	return h, err
-}
-
-func (w *walk) close() {
-	if w.rows != nil {
-		w.rows.Close()
-		w.rows = nil
+// cutNumber reads the first of numbers with commas between them.
+func cutNumber(list string) (n int64, rest string, err error) {
+	first, rest, _ := strings.Cut(list, ",")
+	if n, err = strconv.ParseInt(first, 10, 64); err != nil {
+		err = fmt.Errorf("search: %w", err)
 	}
+	return n, rest, err
 }
 
 // merged takes the newer hit of two walks, and one that both have once.
 type merged struct{ walks []*walk }
 
+// next returns the next hit, nil at the end. It is good until the next call.
 func (m *merged) next() (*hit, error) {
-	var newest *walk
-	var best int64 = math.MinInt64
+	var newest *hit
 	for _, w := range m.walks {
 		h, err := w.peek()
 		if err != nil {
 			return nil, err
 		}
-		if h != nil && h.seq > best {
-			newest, best = w, h.seq
+		if h != nil && (newest == nil || h.seq > newest.seq) {
+			newest = h
 		}
 	}
 	if newest == nil {
 		return nil, nil
 	}
 	for _, w := range m.walks {
-		if h := w.peeked; w != newest && h != nil && h.seq == best {
-			w.peeked = nil
+		if w.at < len(w.found) && w.found[w.at].seq == newest.seq {
+			w.at++
 		}
 	}
-	return newest.next()
-}
-
-func (m *merged) close() {
-	for _, w := range m.walks {
-		w.close()
-	}
+	return newest, nil
 }

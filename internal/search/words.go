@@ -5,7 +5,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/kljensen/snowball/english"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -182,42 +181,25 @@ func writeLower(b *strings.Builder, r rune) {
 }
 
 func foldASCII(s string) (string, bool) {
-	upper := false
+	if !isASCII(s) {
+		return "", false
+	}
+	return strings.ToLower(s), true
+}
+
+func isASCII(s string) bool {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {
-			return "", false
+			return false
 		}
-		upper = upper || 'A' <= s[i] && s[i] <= 'Z'
 	}
-	if upper {
-		return strings.ToLower(s), true
-	}
-	return s, true
+	return true
 }
 
 // isAccent reports whether r is a mark that people leave out when they type: Latin, Greek and Cyrillic accents, Hebrew
 // points and Arabic vowels.
 func isAccent(r rune) bool {
 	return r >= 0x0300 && r <= 0x036f || r >= 0x0591 && r <= 0x05c7 && unicode.IsMark(r) || r >= 0x064b && r <= 0x065f || r == 0x0640
-}
-
-// stem reduces an English word to what its forms share; other words stay as they are.
-func stem(w string) string {
-	if len(w) < 3 || len(w) > maxWordBytes {
-		return w
-	}
-	for i := range len(w) {
-		if w[i] < 'a' || w[i] > 'z' {
-			return w
-		}
-	}
-	return english.Stem(w, true)
-}
-
-// mayStem is a quick look at whether a word could have a stem: but for its last letter, a stem is how its word begins.
-// dying and its like are the exception (die).
-func mayStem(w, stem string) bool {
-	return strings.HasPrefix(w, stem[:max(0, len(stem)-1)]) || len(w) > 2 && w[1] == 'y' && w[0] == stem[0]
 }
 
 // base is a word without the signs after it.
