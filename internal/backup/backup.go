@@ -32,6 +32,8 @@ const (
 	workLock = "lock"
 	// asideDir is where a restore puts what was there before.
 	asideDir = "before-restore"
+	// litestreamDir is where Litestream keeps what it has still to send (docs/backup.md). Whoever comes back begins anew.
+	litestreamDir = ".data.db-litestream"
 	// margin is what a backup leaves free on the disk for the chat to go on.
 	margin = 64 << 20
 )
@@ -60,6 +62,7 @@ func left() []string {
 	names := append(stays(), event.HeadFile)
 	// note: the index is made again from the messages, and a copy of it while it is written would be no good.
 	names = append(names, search.Files()...)
+	names = append(names, litestreamDir)
 	for _, file := range databases {
 		names = append(names, file, file+"-wal", file+"-shm", file+"-journal")
 	}
