@@ -103,10 +103,9 @@ bench: build ## Measure against plain PocketBase in the same run; prints a table
 	go run ./bench
 
 .PHONY: lint
-lint: $(MODULES) ## gofmt, go vet, golangci-lint, Biome, TypeScript
+lint: $(MODULES) ## gofmt, golangci-lint (go vet is one of its linters), Biome, TypeScript
 	@unformatted=$$(gofmt -l $(GO_DIRS)); \
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
-	go vet ./...
 	$(LINTER) run
 	npm --prefix frontend run check
 
