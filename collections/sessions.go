@@ -13,7 +13,9 @@ const (
 	SessionUser = "user"
 	SessionKind = "kind"
 	// SessionKeyHash is the SHA-256 of a bot's key, in hex; empty for people, whose tokens are signed.
-	SessionKeyHash    = "key_hash"
+	SessionKeyHash = "key_hash"
+	// SessionKeyTail is how a bot's key ends, so that people know one from another; empty where it was not kept.
+	SessionKeyTail    = "key_tail"
 	SessionIP         = "ip"
 	SessionUserAgent  = "user_agent"
 	SessionLastActive = "last_active"
@@ -33,6 +35,12 @@ const (
 // SessionNameMax bounds the name of a key.
 const SessionNameMax = 100
 
+// keyTail is how many of a key's characters are kept. The others keep it safe: 36 of our own, 12 or more of those that moved in.
+const keyTail = 4
+
+// KeyTail returns how a key ends.
+func KeyTail(key string) string { return key[max(0, len(key)-keyTail):] }
+
 // Kinds of sessions.
 const (
 	SessionPerson = "person"
@@ -45,6 +53,7 @@ type SessionRow struct {
 	User       string `db:"user"`
 	Kind       string `db:"kind"`
 	KeyHash    string `db:"key_hash"`
+	KeyTail    string `db:"key_tail"`
 	IP         string `db:"ip"`
 	UserAgent  string `db:"user_agent"`
 	LastActive string `db:"last_active"`
@@ -65,6 +74,7 @@ func sessionsSchema(users, devices string) *core.Collection {
 		user,
 		&core.SelectField{Name: SessionKind, Values: []string{SessionPerson, SessionBot}, MaxSelect: 1, Required: true},
 		&core.TextField{Name: SessionKeyHash, Hidden: true},
+		&core.TextField{Name: SessionKeyTail, Max: keyTail},
 		&core.TextField{Name: SessionIP, Max: 64},
 		&core.TextField{Name: SessionUserAgent, Max: 500},
 		&core.DateField{Name: SessionLastActive},
@@ -83,7 +93,7 @@ func sessionsSchema(users, devices string) *core.Collection {
 	return c
 }
 
-const sessionColumns = "id, user, kind, key_hash, ip, user_agent, last_active, expires, created, name, scopes, rooms, device"
+const sessionColumns = "id, user, kind, key_hash, key_tail, ip, user_agent, last_active, expires, created, name, scopes, rooms, device"
 
 // FindSession returns a session by id, or sql.ErrNoRows.
 func FindSession(db dbx.Builder, id string) (SessionRow, error) {
@@ -120,6 +130,8 @@ type KeyView struct {
 	Name   string                  `db:"name" json:"name"`
 	Scopes types.JSONArray[string] `db:"scopes" json:"scopes"`
 	Rooms  types.JSONArray[string] `db:"rooms" json:"rooms"`
+	// Tail is the key's last four characters, "" for one from before they were kept.
+	Tail string `db:"key_tail" json:"tail"`
 	// LastUsed is "" until somebody uses it.
 	LastUsed string `db:"last_active" json:"last_used"`
 	Created  string `db:"created" json:"created"`
@@ -130,13 +142,13 @@ type KeyView struct {
 
 // Key returns what administrators see of a bot's session.
 func (s SessionRow) Key() KeyView {
-	return KeyView{ID: s.ID, User: s.User, Name: s.Name, Scopes: s.Scopes, Rooms: s.Rooms, LastUsed: s.LastActive, Created: s.Created, Hash: s.KeyHash}
+	return KeyView{ID: s.ID, User: s.User, Name: s.Name, Scopes: s.Scopes, Rooms: s.Rooms, Tail: s.KeyTail, LastUsed: s.LastActive, Created: s.Created, Hash: s.KeyHash}
 }
 
 // BotKeys returns the keys of all bots, by name.
 func BotKeys(db dbx.Builder) (map[string][]KeyView, error) {
 	var rows []KeyView
-	err := db.NewQuery("SELECT id, user, name, scopes, rooms, last_active, created, key_hash FROM sessions WHERE kind = 'bot' ORDER BY name COLLATE NOCASE, id").All(&rows)
+	err := db.NewQuery("SELECT id, user, name, scopes, rooms, key_tail, last_active, created, key_hash FROM sessions WHERE kind = 'bot' ORDER BY name COLLATE NOCASE, id").All(&rows)
 	keys := map[string][]KeyView{}
 	for _, row := range rows {
 		keys[row.User] = append(keys[row.User], row)

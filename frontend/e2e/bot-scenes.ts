@@ -17,6 +17,7 @@ export function botScenes(bot: string): BotScene[] {
     { name: "bot-edit", path, there },
     { name: "bot-key-form", path, there, act: openForm },
     { name: "bot-key", path, there, act: makeKey },
+    { name: "bot-key-change", path, there, act: changeKey },
     { name: "bot-incoming", path, there, act: makeAddress },
     { name: "bot-webhook", path, there, act: callNobody },
   ];
@@ -32,6 +33,11 @@ async function openForm({ page }: Person): Promise<void> {
 async function makeKey({ page }: Person): Promise<void> {
   await page.getByRole("button", { name: "Generate a new key in place of Key" }).click();
   await page.getByRole("textbox", { name: "Key", exact: true }).waitFor();
+}
+
+async function changeKey({ page }: Person): Promise<void> {
+  await page.getByRole("button", { name: "Change what Key is for" }).click();
+  await page.getByRole("radio", { name: "Only some rooms" }).check();
 }
 
 async function makeAddress({ page }: Person): Promise<void> {

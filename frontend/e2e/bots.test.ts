@@ -83,9 +83,20 @@ it("a bot is made, its lines post as they are, and its keys and itself end", asy
   await keys.getByRole("button", { name: "Make the key" }).click();
   await keys.getByText("only reads · All Talk").waitFor();
   const reading = await field(page, "curl command for reading messages").inputValue();
+  await keys.getByText(`ends in ${(await field(page, "Key").inputValue()).slice(-4)}`).waitFor();
   expect(await run(reading)).toMatch(/"plain_text":"Hello!".* 200$/);
-  await keys.getByRole("button", { name: "Revoke Archive" }).click();
-  await keys.getByText("only reads · All Talk").waitFor({ state: "detached" });
+
+  // It is for something else from now on, and stays the same key.
+  await keys.getByRole("button", { name: "Change what Archive is for" }).click();
+  await keys.getByRole("textbox", { name: "Name of the key" }).fill("Diary");
+  await keys.getByRole("checkbox", { name: "Read" }).uncheck();
+  await keys.getByRole("checkbox", { name: "Write" }).check();
+  await expectNoBarriers(page, "a key that is changed");
+  await keys.getByRole("button", { name: "Save Archive" }).click();
+  await keys.getByText("only writes · All Talk").waitFor();
+  expect(await run(reading)).toMatch(/ 403$/);
+  await keys.getByRole("button", { name: "Revoke Diary" }).click();
+  await keys.getByText("only writes · All Talk").waitFor({ state: "detached" });
   expect(await run(reading)).toMatch(/ 401$/);
 
   // And with the bot all of them.

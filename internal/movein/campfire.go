@@ -163,7 +163,7 @@ func (c *campfire) loadPeople(ctx context.Context, b *batch) error {
 		// The key goes on working: here too it is found by its hash.
 		return b.add("keys of bots", collections.Sessions, "id", dbx.Params{
 			"id": id(c.source, "key", key), collections.SessionUser: here, collections.SessionKind: collections.SessionBot,
-			collections.SessionKeyHash: keyHash(fmt.Sprintf("%d-%s", key, token)), collections.SessionName: "Campfire",
+			collections.SessionKeyHash: keyHash(fmt.Sprintf("%d-%s", key, token)), collections.SessionKeyTail: collections.KeyTail(token), collections.SessionName: "Campfire",
 			collections.SessionScopes: collections.IDsJSON(collections.Scopes), collections.SessionRooms: "[]", "created": p.created, "updated": p.updated,
 		})
 	})

@@ -88,9 +88,10 @@ func (c *campfire) loadWebhooks(ctx context.Context, b *batch) error {
 		if err != nil || !isNew {
 			return err
 		}
+		key := webhook.PathKey(secret)
 		_, err = b.insert(collections.Sessions, "id", dbx.Params{
 			"id": id(c.source, "webhook key", user), collections.SessionUser: bot, collections.SessionKind: collections.SessionBot,
-			collections.SessionKeyHash: keyHash(webhook.PathKey(secret)), collections.SessionName: "Webhook",
+			collections.SessionKeyHash: keyHash(key), collections.SessionKeyTail: collections.KeyTail(key), collections.SessionName: "Webhook",
 			collections.SessionScopes: collections.IDsJSON(collections.Scopes), collections.SessionRooms: "[]", "created": c.now, "updated": c.now,
 		})
 		return err

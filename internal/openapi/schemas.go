@@ -44,7 +44,7 @@ var schemas = map[string]string{
 	"Searches":     "searches:[]RecentSearch",
 	"RecentSearch": "id:string query:string updated:string",
 
-	"Key":   "id:string name:string scopes:[]Scope rooms:[]string last_used:string created:string webhook:boolean",
+	"Key":   "id:string name:string scopes:[]Scope rooms:[]string tail:string last_used:string created:string webhook:boolean",
 	"Scope": "read|write",
 	"Bot":   "id:string name:string bio:string role:Role status:Status created:string updated:string webhook_url:string webhook_rooms:[]string keys:[]Key",
 	"Delivery": "id:string trigger:mention|direct|room|test state:waiting|delivered|failed status:integer ms:integer attempts:integer error:string " +

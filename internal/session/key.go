@@ -133,7 +133,13 @@ func RotateKey(tx core.App, record *core.Record) (string, error) {
 
 func newKey(record *core.Record) string {
 	key := keyPrefix + security.RandomString(keyLength)
-	record.Set(collections.SessionKeyHash, hash(key))
+	setKey(record, key)
 	record.Set(collections.SessionLastActive, "") // nobody has used it yet
 	return key
+}
+
+// setKey keeps what a key is known by: its hash for the server, how it ends for people.
+func setKey(record *core.Record, key string) {
+	record.Set(collections.SessionKeyHash, hash(key))
+	record.Set(collections.SessionKeyTail, collections.KeyTail(key))
 }

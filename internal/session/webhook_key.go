@@ -29,7 +29,7 @@ func ReplaceWebhookKey(tx core.App, bot, before, next string) error {
 	record.Set(collections.SessionName, "Webhook")
 	record.Set(collections.SessionScopes, collections.Scopes)
 	record.Set(collections.SessionRooms, []string{})
-	record.Set(collections.SessionKeyHash, hash(next))
+	setKey(record, next)
 	if err := tx.Save(record); err != nil {
 		return fmt.Errorf("store the webhook's key: %w", err)
 	}

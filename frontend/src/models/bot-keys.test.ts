@@ -1,12 +1,13 @@
 import { expect, it } from "vitest";
 import type { BotKey } from "../lib/api/bots.ts";
-import { isIncoming, reach, sortedKeys, withKey, withoutKey } from "./bot-keys.ts";
+import { changes, isIncoming, reach, sortedKeys, withKey, withoutKey } from "./bot-keys.ts";
 
 const key = (id: string, name: string, more: Partial<BotKey> = {}): BotKey => ({
   id,
   name,
   scopes: ["read", "write"],
   rooms: [],
+  tail: "aB3d",
   last_used: "",
   created: "2026-11-28 12:00:00.000Z",
   webhook: false,
@@ -23,10 +24,20 @@ it("tells the webhook's key from one that somebody only called Webhook", () => {
 it("puts a new key where the server lists it, and a rotated one where it was", () => {
   const list = [key("k1", "alpha"), key("k3", "Gamma")];
   const names = (keys: BotKey[]) => keys.map(({ name }) => name);
-  expect(names(withKey(list, { key: "x", entry: key("k2", "Beta") }))).toEqual(["alpha", "Beta", "Gamma"]);
+  expect(names(withKey(list, key("k2", "Beta")))).toEqual(["alpha", "Beta", "Gamma"]);
   const used = key("k1", "alpha", { last_used: "2026-11-28 12:30:00.000Z" });
-  expect(withKey([used], { key: "x", entry: key("k1", "alpha") })).toEqual([key("k1", "alpha")]);
+  expect(withKey([used], key("k1", "alpha"))).toEqual([key("k1", "alpha")]);
   expect(names(withoutKey(list, "k1"))).toEqual(["Gamma"]);
+});
+
+it("says only what is different about a key", () => {
+  const before = key("k1", "alpha", { rooms: ["r1", "left"] });
+  expect(changes(before, { ...before })).toEqual({});
+  expect(changes(before, { ...before, name: "beta" })).toEqual({ name: "beta" });
+  expect(changes(before, { ...before, scopes: ["write", "read"], rooms: ["left", "r1"] })).toEqual({});
+  expect(changes(before, { ...before, scopes: ["read"] })).toEqual({ scopes: ["read"] });
+  expect(changes(before, { ...before, rooms: ["r1", "r2"] })).toEqual({ rooms: ["r1", "r2"] });
+  expect(changes(before, { ...before, rooms: [] })).toEqual({ rooms: [] });
 });
 
 it("knows which keys Slack's door takes", () => {

@@ -116,6 +116,7 @@ export function BotPage({ desk, route }: PageProps<"bot" | "new-bot">) {
               rooms={rooms}
               actions={{
                 add: (form) => keys.add(id, form, "keys"),
+                change: (key, form) => keys.change(id, key, form),
                 rotate: (key) => keys.rotate(id, key).catch(flash.failed),
                 revoke: (key) => keys.revoke(id, key).catch(flash.failed),
               }}

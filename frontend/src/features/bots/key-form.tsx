@@ -6,30 +6,42 @@ import { Problem } from "../../components/problem.tsx";
 import { SaveButton } from "../../components/save-button.tsx";
 import { useSave } from "../../components/use-save.ts";
 import { words } from "../../language/index.ts";
-import type { KeyForm as Form, Scope } from "../../lib/api/bots.ts";
+import type { BotKey, KeyForm as Form, Scope } from "../../lib/api/bots.ts";
 import type { Id } from "../../lib/wire.ts";
 
 interface KeyFormProps {
   /** Rooms that the bot and I are in. */
   rooms: readonly { id: Id; name: string }[];
-  onAdd: (form: Form) => Promise<void>;
+  /** The key that is changed; without one another is made. */
+  entry?: BotKey;
+  onSave: (form: Form) => Promise<void>;
 }
 
-/** Another key. What is not touched makes one for everything, as the original's were. */
-export function KeyForm({ rooms, onAdd }: KeyFormProps) {
-  const [name, setName] = useState("");
-  const [scopes, setScopes] = useState<Scope[]>(["read", "write"]);
-  const [span, setSpan] = useState<"all" | "some">("all");
-  const [some, setSome] = useState<Id[]>([]);
+/** Stands for the rooms of a key that I am not told of: they stay as they are, or go. */
+const UNSEEN = "";
+
+/**
+ * Another key, or what one is for. What is not touched makes one for everything, as the original's were.
+ */
+export function KeyForm({ rooms, entry, onSave }: KeyFormProps) {
+  const unseen = entry?.rooms.filter((id) => !rooms.some((room) => room.id === id)) ?? [];
+  const seen = entry?.rooms.filter((id) => !unseen.includes(id)) ?? [];
+  const [name, setName] = useState(entry?.name ?? "");
+  const [scopes, setScopes] = useState<Scope[]>(entry?.scopes ?? ["read", "write"]);
+  const [span, setSpan] = useState<"all" | "some">(entry?.rooms.length ? "some" : "all");
+  const [some, setSome] = useState<Id[]>(unseen.length > 0 ? [...seen, UNSEEN] : seen);
   const { state, problem, run } = useSave();
-  const { keys } = words().bots;
+  const { keys, noRooms } = words().bots;
+  const options = rooms.map((room) => ({ value: room.id, label: room.name }));
+  if (unseen.length > 0) options.push({ value: UNSEEN, label: keys.unseen(unseen.length) });
 
   function save(event: FormEvent) {
     event.preventDefault();
     void run(async () => {
       if (scopes.length === 0) throw new Error(keys.noScope);
       if (span === "some" && some.length === 0) throw new Error(keys.noRoom);
-      await onAdd({ name: name.trim(), scopes, rooms: span === "all" ? [] : some });
+      const chosen = some.flatMap((id) => (id === UNSEEN ? unseen : [id]));
+      await onSave({ name: name.trim(), scopes, rooms: span === "all" ? [] : chosen });
     });
   }
 
@@ -44,6 +56,7 @@ export function KeyForm({ rooms, onAdd }: KeyFormProps) {
         maxLength={100}
         required
         autoComplete="off"
+        autoFocus={entry !== undefined}
         dir="auto"
       />
       <Checks
@@ -64,17 +77,12 @@ export function KeyForm({ rooms, onAdd }: KeyFormProps) {
         ]}
         onChange={setSpan}
       />
-      {span === "some" && rooms.length > 0 && (
-        <Checks
-          label={keys.which}
-          values={some}
-          options={rooms.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={setSome}
-        />
+      {span === "some" && options.length > 0 && (
+        <Checks label={keys.which} values={some} options={options} onChange={setSome} />
       )}
-      {span === "some" && rooms.length === 0 && <p className="group__hint">{words().bots.noRooms}</p>}
+      {span === "some" && options.length === 0 && <p className="group__hint">{noRooms}</p>}
       <Problem text={problem} />
-      <SaveButton state={state} label={keys.make} />
+      <SaveButton state={state} label={entry ? keys.save(entry.name) : keys.make} />
     </form>
   );
 }

@@ -9,6 +9,7 @@ import { KeyForm } from "./key-form.tsx";
 
 export interface KeyActions {
   add: (form: Form) => Promise<void>;
+  change: (key: BotKey, form: Form) => Promise<void>;
   rotate: (key: Id) => Promise<void>;
   revoke: (key: Id) => Promise<void>;
 }
@@ -45,6 +46,7 @@ export function KeyPanel({ keys, rooms, actions, children }: KeyPanelProps) {
             key={entry.id}
             entry={entry}
             rooms={rooms}
+            onChange={(form) => actions.change(entry, form)}
             onRotate={() => actions.rotate(entry.id)}
             onRevoke={() => actions.revoke(entry.id)}
           />
@@ -69,7 +71,7 @@ export function KeyPanel({ keys, rooms, actions, children }: KeyPanelProps) {
           <Icon name={adding ? "cross" : "plus"} /> {adding ? text.cancel : text.add}
         </button>
       </div>
-      {adding && <KeyForm rooms={rooms} onAdd={add} />}
+      {adding && <KeyForm rooms={rooms} onSave={add} />}
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import {
   type BotKey,
+  changeKey,
   createKey,
   type KeyForm,
   type NewKey,
@@ -9,7 +10,7 @@ import {
 } from "../../lib/api/bots.ts";
 import type { Caller } from "../../lib/pocketbase.ts";
 import type { Id } from "../../lib/wire.ts";
-import { withKey, withoutKey } from "../../models/bot-keys.ts";
+import { changes, withKey, withoutKey } from "../../models/bot-keys.ts";
 
 interface Made extends NewKey {
   /** Where it was asked for, and is shown. */
@@ -23,6 +24,7 @@ interface Keys {
   set: (list: readonly BotKey[]) => void;
   show: (made: Made) => void;
   add: (bot: Id, form: KeyForm, at: Made["at"]) => Promise<void>;
+  change: (bot: Id, key: BotKey, form: KeyForm) => Promise<void>;
   rotate: (bot: Id, key: Id) => Promise<void>;
   revoke: (bot: Id, key: Id) => Promise<void>;
 }
@@ -34,7 +36,7 @@ export function useKeys(server: Caller): Keys {
 
   async function keep(work: Promise<NewKey>, at: Made["at"]) {
     const next = await work;
-    set((before) => withKey(before, next));
+    set((before) => withKey(before, next.entry));
     show({ ...next, at });
   }
 
@@ -44,6 +46,12 @@ export function useKeys(server: Caller): Keys {
     set,
     show,
     add: (bot, form, at) => keep(createKey(server, bot, form), at),
+    change: async (bot, key, form) => {
+      const entry = await changeKey(server, bot, key.id, changes(key, form));
+      set((before) => withKey(before, entry));
+      // What is still shown is shown for where the key goes now.
+      show((before) => (before?.entry.id === entry.id ? { ...before, entry } : before));
+    },
     rotate: (bot, key) => keep(rotateKey(server, bot, key), "keys"),
     revoke: async (bot, key) => {
       await revokeKey(server, bot, key);

@@ -46,9 +46,12 @@ export const bots = {
     onlyWrite: "only writes",
     everyRoom: "every room of the bot",
     unseen: (n: number) => (n === 1 ? "a room that you are not in" : `${n} rooms that you are not in`),
+    ends: "ends in",
     made: (date: string) => `made ${date}`,
     used: (when: string) => `last used ${when}`,
     unused: "never used",
+    change: (name: string) => `Change what ${name} is for`,
+    save: (name: string) => `Save ${name}`,
     rotate: (name: string) => `Generate a new key in place of ${name}`,
     rotateConfirm: (name: string) =>
       `Make a new key in place of “${name}”? The old one stops working at once.`,

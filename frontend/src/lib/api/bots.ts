@@ -14,6 +14,8 @@ export interface KeyForm {
 /** A key as administrators see it: never the key itself. */
 export interface BotKey extends KeyForm {
   id: Id;
+  /** Its last four letters, so that one key is told from another; "" where the server does not know them. */
+  tail: string;
   last_used: string;
   created: string;
   /** The one in the paths of the calls to the bot: it comes and goes with the webhook. */
@@ -68,6 +70,12 @@ export function deleteBot(server: Caller, bot: Id): Promise<void> {
 
 export function createKey(server: Caller, bot: Id, form: KeyForm): Promise<NewKey> {
   return server.call("POST", `/api/chat/bots/${bot}/keys`, form);
+}
+
+/** Its name, what it may do and where; the key itself stays as it is. */
+export async function changeKey(server: Caller, bot: Id, key: Id, form: Partial<KeyForm>): Promise<BotKey> {
+  const path = `/api/chat/bots/${bot}/keys/${key}`;
+  return (await server.call<{ entry: BotKey }>("PATCH", path, form)).entry;
 }
 
 /** A new key in the place of one, which ends at once. */
