@@ -197,6 +197,19 @@ func TestASecondProofIsAskedForAtEveryDoor(t *testing.T) {
 		c.ok(done.Text("token"), "GET", "/api/chat/bootstrap", nil)
 		sessions++
 	}
+	first := func() string { return c.Call("", "POST", "/api/chat/session", password).Text("data", "mfa_id") }
+	if done := c.arrive(p, fields{"mfa_id": first()}); done.Status != 200 || cookieOf(done) == nil {
+		t.Errorf("the password and then the provider: %d %s", done.Status, done.Raw)
+	}
+	if done := c.arrive(p, fields{"mfa_id": "nosuchproof0000"}); done.Status == 200 {
+		t.Error("a made-up first proof and then the provider are enough")
+	}
+	c.Exec(t, "UPDATE users SET verified = TRUE WHERE id = ?", c.Jason)
+	p.Is(ria(fields{"sub": "j-1", "email": "jason@example.com"}))
+	if done := c.arrive(p, fields{"mfa_id": first()}); done.Status == 200 || cookieOf(done) != nil {
+		t.Error("Kevin's password and Jason's provider are enough")
+	}
+	p.Is(ria(fields{"sub": "k-1", "email": "kevin@example.com"}))
 	if reply := c.end(c.begin(p, c.kevin, nil), c.kevin); reply.Status != 200 {
 		t.Errorf("somebody who is inside connects the provider and gets %d %s", reply.Status, reply.Raw)
 	}

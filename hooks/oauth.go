@@ -40,11 +40,13 @@ func (p *plugin) beginProvider(e *core.RequestEvent) error {
 	if err != nil {
 		return refuse(e, err)
 	}
-	join, err := text(body, "join_code")
-	if err != nil {
+	join, err1 := text(body, "join_code")
+	mfa, err2 := text(body, "mfa_id")
+	if err := firstOf(err1, err2); err != nil {
 		return refuse(e, err)
 	}
 	trip := session.NewTrip(e.Request.PathValue("provider"), join)
+	trip.MFA = mfa
 	if e.Auth != nil {
 		user, err := person(e)
 		if err != nil {
@@ -131,7 +133,7 @@ func (p *plugin) signInByProvider(e *core.RequestEvent, body map[string]any) err
 	}
 	answer, err := p.ask(ctx, e, as, "auth-with-oauth2", map[string]any{
 		"provider": trip.Provider, "code": code, "codeVerifier": trip.Verifier, "redirectURL": origin(e) + providerPage,
-		"createData": map[string]any{joinCodeField: trip.JoinCode},
+		"createData": map[string]any{joinCodeField: trip.JoinCode}, "mfaId": trip.MFA,
 	})
 	if err != nil {
 		return refuse(e, err)

@@ -111,8 +111,13 @@ it("letters sign in, lead to a new password, and are a second proof", async () =
   await page.getByRole("button", { name: "Log out" }).click();
 
   await dashboard.options({ mfa: { enabled: true, duration: 600 } });
+  await dashboard.providers(company.config);
+  await page.getByRole("button", { name: "Go", exact: true }).waitFor();
+  await bo.go("/session/new");
   await bo.enterPassword({ ...BO, password: "by the river" });
   await page.getByText("asks for a second proof").waitFor();
+  await page.getByRole("button", { name: "Continue with Company" }).waitFor();
+  await expectNoBarriers(page, "two ways to a second proof");
   await code.fill(digits(await mailbox.next()));
   await code.press("Enter");
   await bo.composer.waitFor();

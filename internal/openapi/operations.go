@@ -35,7 +35,7 @@ var operations = map[string][]operation{
 		{"POST /api/chat/transfers", "createTransfer", "Make a sign-in link that works once", people, "", "user?:string",
 			"200 url:string expires:string seconds:integer", "401 403 404"},
 		{"POST /api/chat/transfers/{token}", "redeemTransfer", "Sign in by a sign-in link", anyone, "", "", "200 SignedIn", "404"},
-		{"POST /api/chat/oauth2/{provider}", "goToProvider", "Ask where to go to sign in with a provider", anyone, "", "join_code?:string",
+		{"POST /api/chat/oauth2/{provider}", "goToProvider", "Ask where to go to sign in with a provider", anyone, "", "join_code?:string mfa_id?:string",
 			"200 url:string", "403 404"},
 		{"DELETE /api/chat/oauth2/{provider}", "disconnectProvider", "Take the connection to a provider away", people, "", "", "204", "401 403 404"},
 		{"POST /session/oauth2", "returnFromProvider", "Come back from a provider that posts its answer", anyone, "", "", "303", ""},

@@ -25,6 +25,8 @@ type Trip struct {
 	State, Nonce, Verifier string
 	// JoinCode is the join link that a newcomer came by, Link the person whose account is to be connected.
 	JoinCode, Link string
+	// MFA is what a first proof was answered, where the provider is the second.
+	MFA string
 }
 
 // NewTrip returns a way to provider.
@@ -41,7 +43,7 @@ const tripType = "oauth2_trip"
 func (t Trip) Seal(users *core.Collection) (string, error) {
 	return security.NewJWT(jwt.MapClaims{
 		core.TokenClaimType: tripType, "provider": t.Provider, "state": t.State, "nonce": t.Nonce, "verifier": t.Verifier,
-		"join": t.JoinCode, "link": t.Link,
+		"join": t.JoinCode, "link": t.Link, "mfa": t.MFA,
 	}, tripKey(users), TripLife)
 }
 
@@ -53,7 +55,7 @@ func OpenTrip(users *core.Collection, sealed, state string) (Trip, error) {
 	}
 	get := func(name string) string { return cast.ToString(claims[name]) }
 	t := Trip{
-		Provider: get("provider"), State: get("state"), Nonce: get("nonce"), Verifier: get("verifier"), JoinCode: get("join"), Link: get("link"),
+		Provider: get("provider"), State: get("state"), Nonce: get("nonce"), Verifier: get("verifier"), JoinCode: get("join"), Link: get("link"), MFA: get("mfa"),
 	}
 	if t.State == "" || subtle.ConstantTimeCompare([]byte(t.State), []byte(state)) != 1 {
 		return Trip{}, ErrTrip

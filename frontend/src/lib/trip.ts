@@ -18,15 +18,17 @@ interface SetOut {
   to: string;
   /** Of somebody new, who came by the join link. */
   joinCode?: string;
+  /** What another proof was answered, where the provider is the second. */
+  mfa?: string;
 }
 
 /** Leaves for a provider. What must not be changed on the way is in a cookie that only the server can read. */
 export async function setOut(
   server: Caller,
   provider: Provider,
-  { from, to, joinCode }: SetOut,
+  { from, to, ...more }: SetOut,
 ): Promise<void> {
-  const url = await beginProvider(server, provider.name, joinCode);
+  const url = await beginProvider(server, provider.name, more);
   noteTrip({ title: provider.title, from, to });
   window.location.assign(url);
 }

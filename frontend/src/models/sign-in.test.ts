@@ -52,6 +52,19 @@ describe("SignIn", () => {
     expect(calls.code).toHaveBeenCalledWith("o1", "12345678", "m1");
   });
 
+  it("takes a provider for the second proof, but not twice", async () => {
+    const oauth2 = [{ name: "oidc", title: "Company", logo: "" }];
+    const calls = setUp({ password: vi.fn(more), code: vi.fn(more) });
+    const both = new SignIn(calls, { ...mail, oauth2 });
+    await both.password("ada@example.com", "secret");
+    expect([both.getSnapshot().step.name, both.providers]).toEqual(["code", true]);
+    const only = new SignIn(calls, authMethods({ oauth2 }));
+    await only.password("ada@example.com", "secret");
+    expect(only.getSnapshot()).toMatchObject({ step: { name: "provider" }, mfa: "m1", ways: [] });
+    expect(new SignIn(calls, { ...mail, oauth2 }, { mfa: "m1" }).providers).toBe(false);
+    expect(new SignIn(calls, mail).providers).toBe(false);
+  });
+
   it("leaves a button for the code when the letter could not be asked for", async () => {
     const requestCode = vi.fn(() => Promise.reject(new ServerError(429, "rate_limited", "Wait.")));
     const door = new SignIn(setUp({ password: vi.fn(more), requestCode }), mail);

@@ -62,6 +62,11 @@ export class SignIn extends Store {
 
   readonly getSnapshot = (): SignInSnapshot => this.#snapshot;
 
+  /** Whether a sign-in provider leads on from here. */
+  get providers(): boolean {
+    return this.#methods.oauth2.length > 0 && this.#used !== "provider";
+  }
+
   readonly typed = (email: string): void => this.#set({ email });
 
   readonly goTo = (name: Way): void => this.#set({ step: { name } });
@@ -91,17 +96,18 @@ export class SignIn extends Store {
       await answer;
     } catch (error) {
       const other = proof === "code" ? this.#methods.password : this.#methods.otp;
-      if (!(error instanceof ServerError) || !error.mfa || !other) throw error;
-      await this.#another(proof, error.mfa);
+      if (!(error instanceof ServerError) || !error.mfa || !(other || this.providers)) throw error;
+      this.#used = proof;
+      this.#set({ mfa: error.mfa });
+      await this.#another(proof, other);
       return;
     }
     await this.#calls.signedIn();
   }
 
-  async #another(proof: Proof, mfa: string): Promise<void> {
-    this.#used = proof;
-    this.#set({ mfa });
-    if (proof === "code") this.goTo("password");
+  async #another(proof: Proof, other: boolean): Promise<void> {
+    if (!other) this.#set({ step: { name: "provider" } });
+    else if (proof === "code") this.goTo("password");
     // Asked for at once, as nothing else can come next. If that fails there is a button for it.
     else await this.requestCode(this.#snapshot.email).catch(() => this.goTo("ask-code"));
   }

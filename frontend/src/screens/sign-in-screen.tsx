@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Flame } from "../components/flame.tsx";
+import { useSnapshot } from "../components/use-snapshot.ts";
 import { VersionBadge } from "../components/version-badge.tsx";
 import { HelpContact } from "../features/session/help-contact.tsx";
 import { ProviderButtons } from "../features/session/provider-buttons.tsx";
@@ -28,6 +29,7 @@ export function SignInScreen({ server, setup, ended, email, wanted, onSignedIn }
   const { auth_methods: methods } = setup;
   const [door] = useState(() => new SignIn(signInCalls(server, onSignedIn), methods, { email }));
 
+  const { step, mfa } = useSnapshot(door);
   const shut = !methods.password && !methods.otp && methods.oauth2.length === 0;
   const notice = shut ? session.shut : email ? session.taken : ended ? session.ended : undefined;
   return (
@@ -39,12 +41,14 @@ export function SignInScreen({ server, setup, ended, email, wanted, onSignedIn }
         <SignInSteps door={door} legend={setup.account?.name ?? "Campfire"} notice={notice}>
           {methods.oauth2.length > 0 && (
             <>
-              {(methods.password || methods.otp) && <p className="signup__or">{session.or}</p>}
+              {step.name !== "provider" && <p className="signup__or">{session.or}</p>}
               <ProviderButtons
                 providers={methods.oauth2}
-                onChoose={(provider) => setOut(server, provider, { from: "/session/new", to: wanted })}
+                onChoose={(provider) => setOut(server, provider, { from: "/session/new", to: wanted, mfa })}
               />
-              {methods.join === "provider" && <p className="signup__aside">{session.provider.newcomers}</p>}
+              {methods.join === "provider" && !mfa && (
+                <p className="signup__aside">{session.provider.newcomers}</p>
+              )}
             </>
           )}
         </SignInSteps>

@@ -22,7 +22,7 @@ export function SignInSteps({ door, legend, notice, children }: SignInStepsProps
   const { session } = words();
   const second = mfa ? session.second.hint : undefined;
   const away = step.name === "forgot" || step.name === "letter";
-  const beside = !mfa && !away && step.name !== "code";
+  const beside = !away && (mfa ? door.providers : step.name !== "code");
   return (
     <>
       {form()}
@@ -46,7 +46,8 @@ export function SignInSteps({ door, legend, notice, children }: SignInStepsProps
         return (
           <div className="signup__form">
             <h1 className="signup__legend">{legend}</h1>
-            {mfa && <Problem text={session.second.none} />}
+            {mfa && !door.providers && <Problem text={session.second.none} />}
+            {mfa && door.providers && <p className="signup__notice">{session.second.hint}</p>}
             {notice && <p className="signup__notice">{notice}</p>}
           </div>
         );

@@ -28,9 +28,14 @@ export function requestReset(server: Caller, email: string): Promise<void> {
 }
 
 /** Where to go to sign in with a provider, or, signed in, to connect it. The server remembers the way in a cookie. */
-export async function beginProvider(server: Caller, provider: string, joinCode = ""): Promise<string> {
+export async function beginProvider(
+  server: Caller,
+  provider: string,
+  { joinCode = "", mfa = "" } = {},
+): Promise<string> {
   const path = `/api/chat/oauth2/${encodeURIComponent(provider)}`;
-  return (await server.call<{ url: string }>("POST", path, joinCode ? { join_code: joinCode } : {})).url;
+  const body = { ...(joinCode && { join_code: joinCode }), ...(mfa && { mfa_id: mfa }) };
+  return (await server.call<{ url: string }>("POST", path, body)).url;
 }
 
 /** What the provider sent back, held against what the browser remembers. */
