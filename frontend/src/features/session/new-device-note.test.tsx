@@ -38,5 +38,5 @@ it("is marked in the list of devices, which comes into view for whoever came for
   const entry = (await screen.findByText("Firefox on Windows")).closest("li");
   expect(entry?.textContent).toContain("New");
   expect(screen.getByText("Chrome on Windows").closest("li")?.textContent).not.toContain("New");
-  expect(scroll).toHaveBeenCalledOnce();
+  await vi.waitFor(() => expect(scroll).toHaveBeenCalledOnce());
 });
