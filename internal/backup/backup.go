@@ -113,6 +113,22 @@ func write(ctx context.Context, app core.App, out io.Writer, work string, exclud
 	return nil
 }
 
+// Copy calls fn with a copy of the database as it is at one moment, which goes afterwards. Whoever reads for long reads there:
+// as long as somebody reads the database itself the write-ahead log cannot start over, and a log that has grown holds up the
+// writer every second (internal/database/checkpoint.go).
+func Copy(ctx context.Context, app core.App, fn func(path string) error) error {
+	return withWork(app.DataDir(), func(work string) error {
+		if err := enoughRoom(app.DataDir()); err != nil {
+			return err
+		}
+		path := filepath.Join(work, databases[0])
+		if err := snapshot(ctx, app.ConcurrentDB().(*dbx.DB).DB(), path); err != nil {
+			return err
+		}
+		return fn(path)
+	})
+}
+
 // snapshot copies a database as it is at one moment, on a reader: the writer goes on.
 func snapshot(ctx context.Context, db *sql.DB, path string) error {
 	err := steadily(path, func() error {

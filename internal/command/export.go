@@ -13,6 +13,7 @@ import (
 
 	"campfire/collections"
 	"campfire/internal/account"
+	"campfire/internal/backup"
 	"campfire/internal/moveout"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -72,7 +73,11 @@ func exportTo(ctx context.Context, app core.App, c *cobra.Command, path string, 
 	if err != nil {
 		return err
 	}
-	report, err := moveout.Write(ctx, app, out, choice, progress(os.Stderr))
+	var report moveout.Report
+	err = backup.Copy(ctx, app, func(copied string) (err error) {
+		report, err = moveout.Write(ctx, copied, out, choice, progress(os.Stderr))
+		return err
+	})
 	if report.Messages > 0 {
 		fmt.Fprintln(os.Stderr)
 	}

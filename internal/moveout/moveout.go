@@ -1,19 +1,19 @@
 // Package moveout writes what is stored as files that people and programs read: one person's data, or the whole account's. It
-// reads one snapshot on a reader, a page at a time: nobody waits for it, and it takes the same memory for any chat. It names
-// what goes out, never what stays, so that a secret that is stored one day is not in an export by default.
+// reads a copy of the database, a page at a time: nobody waits for it, and it takes the same memory for any chat. It names what
+// goes out, never what stays, so that a secret that is stored one day is not in an export by default.
 package moveout
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
 	"time"
 
 	"campfire/collections"
 
 	"github.com/pocketbase/dbx"
-	"github.com/pocketbase/pocketbase/core"
+	_ "modernc.org/sqlite" // PocketBase's driver, for the copy
 )
 
 // Format and version say what the files are (docs/moving-out.md). The version counts up when what is there already changes
@@ -57,21 +57,20 @@ type writer struct {
 	total    int
 }
 
-// Write writes an export into a place, which its caller closes.
-func Write(ctx context.Context, app core.App, out *Place, choice Choice, progress Progress) (Report, error) {
-	// note: outside a transaction the pool is always a *dbx.DB. A transaction of a reader is a snapshot from its first query on.
-	tx, err := app.ConcurrentDB().(*dbx.DB).BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+// Write writes an export of the database at path, which nobody else has open, into a place, which its caller closes.
+func Write(ctx context.Context, path string, out *Place, choice Choice, progress Progress) (Report, error) {
+	db, err := dbx.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?mode=ro&_pragma=query_only(1)")
 	if err != nil {
 		return Report{}, err
 	}
-	defer func() { _ = tx.Rollback() }() // it only read
-	w := &writer{ctx: ctx, db: tx, out: out, person: choice.User, at: time.Now().UTC(), progress: progress, users: map[string]collections.UserView{}}
-	if w.account, err = collections.FindAccount(tx); collections.IsNotFound(err) {
+	defer func() { _ = db.Close() }()
+	w := &writer{ctx: ctx, db: db, out: out, person: choice.User, at: time.Now().UTC(), progress: progress, users: map[string]collections.UserView{}}
+	if w.account, err = collections.FindAccount(db); collections.IsNotFound(err) {
 		return Report{}, ErrNoAccount
 	} else if err != nil {
 		return Report{}, fmt.Errorf("read the account: %w", err)
 	}
-	users, err := collections.AllUsers(tx)
+	users, err := collections.AllUsers(db)
 	if err != nil {
 		return Report{}, fmt.Errorf("read the people: %w", err)
 	}

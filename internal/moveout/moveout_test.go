@@ -14,8 +14,11 @@ import (
 	"strings"
 	"testing"
 
+	"campfire/internal/backup"
 	"campfire/internal/moveout"
 	"campfire/internal/testapp"
+
+	"github.com/pocketbase/pocketbase/core"
 )
 
 // camp is an app in which messages are simply there.
@@ -87,7 +90,7 @@ func (c *camp) write(path string, choice moveout.Choice) moveout.Report {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	report, err := moveout.Write(context.Background(), c, out, choice, func(done, total int) {
+	report, err := writeFrom(context.Background(), c, out, choice, func(done, total int) {
 		if done > total {
 			c.t.Errorf("%d of %d messages", done, total)
 		}
@@ -96,6 +99,15 @@ func (c *camp) write(path string, choice moveout.Choice) moveout.Report {
 		c.t.Fatal(err)
 	}
 	return report
+}
+
+// writeFrom writes an export as the command does.
+func writeFrom(ctx context.Context, app core.App, out *moveout.Place, choice moveout.Choice, progress moveout.Progress) (report moveout.Report, err error) {
+	err = backup.Copy(ctx, app, func(copied string) (err error) {
+		report, err = moveout.Write(ctx, copied, out, choice, progress)
+		return err
+	})
+	return report, err
 }
 
 func read(t *testing.T, dir fs.FS) files {
@@ -268,7 +280,7 @@ func TestAnExportIsOfOneMoment(t *testing.T) {
 		t.Fatal(err)
 	}
 	meanwhile := false
-	_, err = moveout.Write(context.Background(), c, out, moveout.Choice{}, func(int, int) {
+	_, err = writeFrom(context.Background(), c, out, moveout.Choice{}, func(int, int) {
 		if !meanwhile {
 			meanwhile = true
 			for _, room := range []string{c.Designers, c.Ping, c.Watercooler} {
@@ -292,7 +304,7 @@ func TestAnExportIsThereWholeOrNotAtAll(t *testing.T) {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithCancel(context.Background())
-		_, err = moveout.Write(ctx, c, out, moveout.Choice{}, func(int, int) { cancel() })
+		_, err = writeFrom(ctx, c, out, moveout.Choice{}, func(int, int) { cancel() })
 		if err := out.Close(err); !errors.Is(err, context.Canceled) {
 			t.Errorf("it was not cut off: %v", err)
 		}
@@ -313,7 +325,7 @@ func TestAnExportIsThereWholeOrNotAtAll(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = moveout.Write(context.Background(), testapp.Fresh(t), out, moveout.Choice{}, func(int, int) {})
+	_, err = writeFrom(context.Background(), testapp.Fresh(t), out, moveout.Choice{}, func(int, int) {})
 	if err := out.Close(err); !errors.Is(err, moveout.ErrNoAccount) {
 		t.Errorf("before the first run: %v", err)
 	}
