@@ -8,6 +8,7 @@ import { launchBrowser } from "./browser.ts";
 import { composerScenes } from "./composer-scenes.ts";
 import { Person } from "./person.ts";
 import { playScene, RIA, TOM } from "./scene.ts";
+import { searchScenes } from "./search-scenes.ts";
 import { CampfireServer } from "./server.ts";
 import { openEveryDoor } from "./sign-in-scenes.ts";
 
@@ -83,8 +84,6 @@ try {
     { name: "room-new-closed", path: "/rooms/closeds/new", there: "Noor Haddad" },
     { name: "ping-new", path: "/rooms/directs/new", there: "Start Ping" },
     { name: "ping-new-suggest", path: "/rooms/directs/new", there: "Start Ping", act: typeAName },
-    { name: "search-empty", path: "/searches", there: "What is found appears" },
-    { name: "search", path: "/searches?q=the", there: "Noor Haddad" },
     { name: "notifications", path: "/notifications", there: "lanterns" },
     {
       name: "share",
@@ -107,6 +106,7 @@ try {
       act: loseTheLine,
       after: () => server.start(),
     },
+    ...searchScenes(`/rooms/${room}`),
   ];
   const members: Screen[] = [
     { name: "member-ping", path: `/rooms/${ping}`, there: "Are you awake?" },

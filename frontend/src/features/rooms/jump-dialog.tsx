@@ -86,6 +86,7 @@ export function JumpDialog({ list, users, hits, onType, onGo, onClose }: JumpDia
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys
           <div
             className="jump__goal"
+            data-kind={goal.kind}
             id={`${id}-${goal.key}`}
             key={goal.key}
             role="option"
