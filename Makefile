@@ -14,6 +14,7 @@ RACE     ?= ./...
 SOAK     ?= 120
 SCHEDULES ?= 20000
 SENDS ?= 1000000
+DAY ?= 720
 
 GO_BUILD := CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
 LINTER   := go tool -modfile=.ci/tools/go.mod golangci-lint
@@ -89,12 +90,13 @@ race: ## Go tests under the race detector (RACE=./internal/realtime for one pack
 
 # A schedule takes about half a second, so that twenty thousand are three hours; churn takes what is asked for.
 SOAK_ENV = RELIABILITY_FULL=1 RELIABILITY_CLIENTS=10000 RELIABILITY_ROWS=250000 \
-	RELIABILITY_SCHEDULES=$(SCHEDULES) RELIABILITY_SENDS=$(SENDS) RELIABILITY_LEAK_SECONDS=$$(( $(SOAK) * 60 ))
+	RELIABILITY_SCHEDULES=$(SCHEDULES) RELIABILITY_SENDS=$(SENDS) RELIABILITY_LEAK_SECONDS=$$(( $(SOAK) * 60 )) \
+	RELIABILITY_DAY_SECONDS=$(DAY)
 
 .PHONY: soak
 soak: ## The promises at their full size; leaks for SOAK (120) minutes. Prints what it runs
 	@ulimit -n 30000 2>/dev/null || true; \
-	echo "full sizes of G01 G09 G17 G18 G21 G22 G29; 10,000 clients (G19); 250,000 rows (G38); $(SENDS) sends under faults; $(SCHEDULES) schedules; leaks for $(SOAK) minutes (E7)"; \
+	echo "full sizes of G01 G09 G17 G18 G21 G22 G29; 10,000 clients (G19); 250,000 rows (G38); $(SENDS) sends under faults; $(SCHEDULES) schedules; leaks for $(SOAK) minutes and a day of 25 people in $(DAY) seconds on one CPU (E7)"; \
 	set -x; env $(SOAK_ENV) go test ./internal/reliability -count=1 -v -timeout 24h \
 	-run 'TestG01|TestG09|TestG17|TestG18|TestG19|TestG21|TestG22|TestG29|TestG38|TestAttempted|TestE7|TestRandomSchedules'
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 )
 
@@ -113,6 +114,25 @@ func (u *User) SignIn() (*User, error) {
 	guest := &User{addr: u.addr}
 	return next, next.enter(guest.Call("POST", "/api/chat/session",
 		map[string]string{"identity": u.Email, "password": u.Password}))
+}
+
+// Join makes one more account, as somebody with the join link does.
+func (w *World) Join(name string) *User {
+	w.t.Helper()
+	var b struct {
+		Account struct {
+			JoinCode string `json:"join_code"`
+		} `json:"account"`
+	}
+	if err := w.Admin.Call("GET", "/api/chat/bootstrap", nil).Into(&b); err != nil {
+		w.t.Fatal(err)
+	}
+	email := strings.ToLower(strings.ReplaceAll(name, " ", "")) + "@example.com"
+	u := &User{Name: name, Email: email, Password: password, addr: w.Addr}
+	if err := u.enter(Guest(w.Addr).Call("POST", "/api/chat/join/"+b.Account.JoinCode, u.form())); err != nil {
+		w.t.Fatalf("join: %v", err)
+	}
+	return u
 }
 
 // Guest is nobody on the server at addr.

@@ -5,6 +5,7 @@ package harness
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -18,6 +19,7 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unsafe"
 )
 
 const (
@@ -193,18 +195,39 @@ func (p *Proc) Running() bool {
 }
 
 // RSS is the resident memory of the process in bytes.
-func (p *Proc) RSS() int64 {
+func (p *Proc) RSS() int64 { return p.status("VmRSS:") }
+
+// PeakRSS is the most that it ever was.
+func (p *Proc) PeakRSS() int64 { return p.status("VmHWM:") }
+
+// status is a number of bytes that the kernel knows of the process, 0 when it is gone.
+func (p *Proc) status(name string) int64 {
 	status, err := os.ReadFile("/proc/" + strconv.Itoa(p.cmd.Process.Pid) + "/status")
 	if err != nil {
 		return 0
 	}
-	_, rest, _ := strings.Cut(string(status), "VmRSS:")
+	_, rest, _ := strings.Cut(string(status), name)
 	fields := strings.Fields(rest)
 	if len(fields) == 0 {
 		return 0
 	}
 	kilobytes, _ := strconv.ParseInt(fields[0], 10, 64)
 	return kilobytes << 10
+}
+
+// OnOneCPU keeps the process to one processor from now on.
+func (p *Proc) OnOneCPU() error {
+	threads, err := os.ReadDir("/proc/" + strconv.Itoa(p.cmd.Process.Pid) + "/task") // later ones inherit it
+	for _, thread := range threads {
+		id, bad := strconv.Atoi(thread.Name())
+		one := uint64(1)
+		_, _, failed := syscall.Syscall(syscall.SYS_SCHED_SETAFFINITY, uintptr(id), unsafe.Sizeof(one), uintptr(unsafe.Pointer(&one)))
+		if failed != 0 && failed != syscall.ESRCH { // a thread may have ended
+			bad = failed
+		}
+		err = errors.Join(err, bad)
+	}
+	return err
 }
 
 // Files is how many files and sockets the process has open.

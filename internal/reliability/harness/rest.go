@@ -67,15 +67,15 @@ func (w *World) Rested(base Load) {
 	transport.CloseIdleConnections()
 	var missing string
 	for deadline := time.Now().Add(restLimit); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
-		if missing = w.Load().above(base); missing == "" {
+		if missing = w.Load().Above(base); missing == "" {
 			return
 		}
 	}
 	w.t.Errorf("oracle: I8 %v after everybody left: %s; before it was %v", restLimit, missing, base)
 }
 
-// above says what l holds more of than base, beyond the share that is allowed.
-func (l Load) above(base Load) string {
+// Above says what l holds more of than base, beyond the share that is allowed.
+func (l Load) Above(base Load) string {
 	most := func(n int) int { return n + max(fewSlack, int(math.Ceil(float64(n)*restShare))) }
 	switch {
 	case l.Connections > base.Connections:
