@@ -130,8 +130,6 @@ const (
 		event_seq = ?, updated = ? WHERE id = ?`
 	// SQLMessageDelete leaves a tombstone without text.
 	SQLMessageDelete = `UPDATE messages SET body = '', body_text = '', sound = '', mentions = '[]', version = ?, deleted = TRUE, event_seq = ?, updated = ? WHERE id = ?`
-	// SQLMessageEvent records the newest event about a message whose own columns did not change.
-	SQLMessageEvent = `UPDATE messages SET event_seq = ? WHERE id = ?`
 	// SQLMessagesBefore, SQLMessagesAfter page through a room, newest first and oldest first.
 	SQLMessagesBefore = `SELECT ` + publicColumns + ` FROM messages WHERE room = ? AND rseq < ? AND deleted = FALSE ORDER BY rseq DESC LIMIT ?`
 	SQLMessagesAfter  = `SELECT ` + publicColumns + ` FROM messages WHERE room = ? AND rseq > ? AND deleted = FALSE ORDER BY rseq ASC LIMIT ?`
