@@ -69,6 +69,31 @@ func FindWebhook(db dbx.Builder, bot string) (Webhook, error) {
 	return hook, err
 }
 
+// Call is a message that a bot is called with, as all of it is now.
+type Call struct {
+	Webhook
+	RoomKind   string `db:"room_kind"`
+	RoomName   string `db:"room_name"`
+	Message    string `db:"message"`
+	Author     string `db:"author"`
+	AuthorName string `db:"author_name"`
+	Body       string `db:"body"`
+	BodyText   string `db:"body_text"`
+}
+
+// FindCall returns the call of an active bot about the message at a place in a room, or sql.ErrNoRows: the message, the bot,
+// its webhook, its place in the room or the room are gone.
+func FindCall(db dbx.Builder, bot, room string, rseq int64) (Call, error) {
+	var call Call
+	err := db.NewQuery(`SELECT w.id, w.user, w.url, w.secret, '[]' AS rooms, u.name, r.kind AS room_kind, r.name AS room_name,
+		m.id AS message, m.author, COALESCE(a.name, '') AS author_name, m.body, m.body_text
+		FROM webhooks w CROSS JOIN users u ON u.id = w.user AND u.role = 'bot' AND u.status = 'active'
+		CROSS JOIN memberships ms ON ms.room = {:room} AND ms.user = w.user CROSS JOIN rooms r ON r.id = ms.room
+		CROSS JOIN messages m ON m.room = r.id AND m.rseq = {:rseq} AND m.deleted = FALSE LEFT JOIN users a ON a.id = m.author
+		WHERE w.user = {:bot}`).Bind(dbx.Params{"bot": bot, "room": room, "rseq": rseq}).One(&call)
+	return call, err
+}
+
 // ListeningBots returns the active bots with a webhook that are in a room, and what kind of room it is: "" if it is gone.
 func ListeningBots(db dbx.Builder, room string) (kind string, bots []string, err error) {
 	if err = db.NewQuery("SELECT COALESCE((SELECT kind FROM rooms WHERE id = {:room}), '')").Bind(dbx.Params{"room": room}).Row(&kind); err != nil {

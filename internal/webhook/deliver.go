@@ -79,28 +79,24 @@ func (c *Caller) deliver(ctx context.Context, d job.Delivery) error {
 
 // compose reads what there is to say; nothing if the message, the bot or its place in the room are gone.
 func (c *Caller) compose(o order) (collections.Webhook, []byte, error) {
-	db := c.app.ConcurrentDB()
-	hook, err := collections.FindWebhook(db, o.Bot)
-	if err != nil || !c.doors.Enabled() {
-		return hook, nil, unlessGone(err)
+	if !c.doors.Enabled() {
+		return collections.Webhook{}, nil, nil
 	}
-	if member, err := collections.IsMember(db, o.Room, o.Bot); err != nil || !member {
-		return hook, nil, err
-	}
-	room, err := collections.FindRoom(db, o.Room)
+	found, err := c.find(o)
 	if err != nil {
-		return hook, nil, unlessGone(err)
+		return found.Webhook, nil, unlessGone(err)
 	}
-	found, err := collections.MessagesAfter(db, o.Room, o.RSeq-1, 1)
-	if err != nil || len(found) == 0 || found[0].RSeq != o.RSeq || found[0].Deleted {
-		return hook, nil, err
-	}
-	authors, err := collections.ViewUsers(db, []string{found[0].Author})
-	if err != nil {
-		return hook, nil, err
-	}
-	body, err := compose(hook, named{found[0].Author, authors[found[0].Author].Name}, room, &found[0])
-	return hook, body, err
+	room := collections.RoomView{ID: o.Room, Kind: found.RoomKind, Name: found.RoomName}
+	m := collections.Message{ID: found.Message, RSeq: o.RSeq, Body: found.Body, BodyText: found.BodyText}
+	body, err := compose(found.Webhook, named{found.Author, found.AuthorName}, room, &m)
+	return found.Webhook, body, err
+}
+
+// find asks while few others do: a reader of the database more than the pool keeps is opened for one query and closed.
+func (c *Caller) find(o order) (collections.Call, error) {
+	c.reading <- struct{}{}
+	defer func() { <-c.reading }()
+	return collections.FindCall(c.app.ConcurrentDB(), o.Bot, o.Room, o.RSeq)
 }
 
 func unlessGone(err error) error {
