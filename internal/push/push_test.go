@@ -246,7 +246,7 @@ func TestG44AnEventThatComesAgainOldOrGoneMakesNoJob(t *testing.T) {
 	y.subscribe(y.Jason, "phone")
 	y.post(y.David, y.Ping, "one")
 	y.service.deliveries(1)
-	jobs := func() int64 { return int64(y.Number(t, "SELECT COUNT(*) FROM jobs WHERE kind = 'push.deliver'")) }
+	jobs := func() int64 { return y.Number(t, "SELECT COUNT(*) FROM jobs WHERE kind = 'push.deliver'") }
 	if n := jobs(); n != 1 {
 		t.Fatalf("%d jobs", n)
 	}
