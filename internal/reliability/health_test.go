@@ -1,6 +1,7 @@
 package reliability
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -125,12 +126,27 @@ func expectHealth(t *testing.T, w *harness.World, when string, status int, faili
 	t.Errorf("%s, after %v: %s", when, within, last)
 }
 
+// indexed waits until the index is built that a new epoch asks for: a build that the faults hit is tried again later than
+// health is looked at.
+func indexed(t *testing.T, w *harness.World) {
+	t.Helper()
+	for end := time.Now().Add(arrival); ; time.Sleep(10 * time.Millisecond) {
+		if body := harness.Guest(w.Addr).Call(http.MethodGet, "/health/detailed", nil).Body; !bytes.Contains(body, []byte(`"building"`)) {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatal("the index is still being built")
+		}
+	}
+}
+
 // Guards: every look in hooks/checks.go, and the deadline in internal/health.
 func TestG47CHealthNamesWhatIsWrongAndWhenItIsOver(t *testing.T) {
 	t.Parallel() // it mostly waits
 	tmp := tmpfs(t, "120m")
 	w := harness.StartIn(t, tmp, map[string]string{"GOMEMLIMIT": "48MiB"})
 	expectHealth(t, w, "at the start", http.StatusOK)
+	indexed(t, w)
 
 	w.Arm("bus.beforeFanout=error;fts.beforeApply=error")
 	w.Post(w.Admin, w.AllTalk, "nobody hears of it")

@@ -115,11 +115,14 @@ func (x *Index) build(ctx context.Context) {
 	case ctx.Err() != nil:
 	case err != nil:
 		x.app.Logger().Error("Failed to build the search index", "error", err)
+		said := "it cannot be built: " + err.Error()
+		x.failure.Store(&said)
 		select {
 		case <-ctx.Done():
 		case <-time.After(againAfter):
 		}
 	default:
+		x.failure.Store(nil)
 		x.app.Logger().Info("Built the search index", "took", time.Since(began).String())
 	}
 }

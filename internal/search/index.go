@@ -39,7 +39,8 @@ type Index struct {
 	stale     atomic.Int64 // edits and deletions whose keys are still in it
 	lag       atomic.Int64 // nanoseconds from an event to its being found, of the newest batch
 	damage    atomic.Pointer[string]
-	wanted    atomic.Bool // a build is needed
+	failure   atomic.Pointer[string] // of the newest build; nil when it went well
+	wanted    atomic.Bool            // a build is needed
 	progress  atomic.Int64
 	building  atomic.Bool
 	kick      chan struct{}
@@ -219,6 +220,8 @@ func (x *Index) Status() Status {
 	}
 	if damage := x.damage.Load(); damage != nil {
 		s.Damage = *damage
+	} else if failure := x.failure.Load(); failure != nil {
+		s.Damage = *failure
 	}
 	if x.building.Load() {
 		done := float64(x.progress.Load()) / 1000
