@@ -220,6 +220,7 @@ func TestG40AnOutwornOrBrokenIndexIsBuiltAnewOnTheRunningServer(t *testing.T) {
 		return !red && !building && errors.Is(err, os.ErrNotExist) // built, and taken up
 	}
 
+	indexed(t, w)
 	const slowly = "fts.beforeBuild=sleep(1500ms)" // health looks once a second
 	w.Arm(slowly)
 	s.stepUntil("the outworn index to be noticed", func() bool {

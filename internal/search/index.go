@@ -208,7 +208,7 @@ type Status struct {
 	LagMS     float64 `json:"lag_ms"`
 	Documents int64   `json:"documents"`
 	Bytes     int64   `json:"bytes"`
-	// Building is the share that is done of an index being built, absent when none is.
+	// Building is the share that is done of an index being built, or about to be, absent when none is.
 	Building *float64 `json:"building,omitempty"`
 }
 
@@ -223,13 +223,16 @@ func (x *Index) Status() Status {
 	} else if failure := x.failure.Load(); failure != nil {
 		s.Damage = *failure
 	}
-	if x.building.Load() {
-		done := float64(x.progress.Load()) / 1000
+	if isBuilding := x.building.Load(); isBuilding || x.wanted.Load() {
+		done := 0.0 // one is about to begin
+		if isBuilding {
+			done = float64(x.progress.Load()) / 1000
+		}
 		s.Building = &done
 	}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	s.OK = s.Damage == "" && (x.file != nil || s.Building != nil || x.wanted.Load()) // a build is about to begin
+	s.OK = s.Damage == "" && (x.file != nil || s.Building != nil)
 	if info, err := os.Stat(x.path(FileName)); err == nil {
 		s.Bytes = info.Size()
 	}
