@@ -4,11 +4,15 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"campfire/internal/reliability/harness"
 )
+
+// roomSpan is how long one room is written to.
+const roomSpan = 3 * time.Minute
 
 // Guards: whoever starts a goroutine ends it with its connection (internal/realtime read, write and replay), and no list
 // keeps a connection that is gone (internal/realtime Hub.remove). Five seconds show a goroutine or a hundred bytes per
@@ -16,11 +20,10 @@ import (
 func TestE7ChurnLeavesNothingBehind(t *testing.T) {
 	span := time.Duration(number("RELIABILITY_LEAK_SECONDS", 5)) * time.Second
 	w := harness.Start(t, nil)
-	room := w.Room("Churn", w.Users...)
-	warm(t, w, room) // whatever is made once is made now
+	warm(t, w, span/16) // whatever is made once is made now
 	base := w.Rest()
 	began := time.Now()
-	turns := churn(t, w, room, span)
+	turns := churn(t, w, span)
 	w.Rested(base)
 	after := w.Load()
 	t.Logf("%d connections in %v; before %v, after %v", turns, time.Since(began).Round(time.Second), base, after)
@@ -32,40 +35,51 @@ func TestE7ChurnLeavesNothingBehind(t *testing.T) {
 }
 
 // warm fills what is bounded: the events in memory, caches, the pools of the database.
-func warm(t *testing.T, w *harness.World, room string) {
+func warm(t *testing.T, w *harness.World, span time.Duration) {
 	t.Helper()
-	author := w.Client(w.Users[0])
+	author, room := w.Client(w.Users[0]), w.Room("Warm", w.Users...)
 	for n := range 1500 {
 		author.Send(room, fmt.Sprintf("warm %d", n))
 	}
 	if !author.Settled(2 * arrival) {
 		t.Fatal("the first messages did not settle")
 	}
-	churn(t, w, room, 2*time.Second)
 	w.Quiesce()
 	w.Hangup()
+	churn(t, w, max(span, 2*time.Second))
 }
 
-// churn lets many come, do what clients do, and go in every way there is.
-func churn(t *testing.T, w *harness.World, room string, span time.Duration) (turns int64) {
+// churn lets many come, do what clients do, and go in every way there is. A room is emptied after some minutes: the
+// oracle reads all that is stored.
+func churn(t *testing.T, w *harness.World, span time.Duration) (turns int64) {
 	t.Helper()
-	var mu sync.Mutex
+	for end := time.Now().Add(span); time.Now().Before(end) && !t.Failed(); {
+		room := w.Room(fmt.Sprintf("Churn %d", turns), w.Users...)
+		turns += crowd(t, w, room, min(time.Until(end), roomSpan))
+		if time.Now().Before(end) {
+			if err := w.Admin.Call("DELETE", "/api/collections/rooms/records/"+room, nil).Into(nil); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	return turns
+}
+
+func crowd(t *testing.T, w *harness.World, room string, span time.Duration) int64 {
+	var turns atomic.Int64
 	var group sync.WaitGroup
 	for n := range 24 {
 		group.Go(func() {
-			for end := time.Now().Add(span); time.Now().Before(end); {
+			for end := time.Now().Add(span); time.Now().Before(end); turns.Add(1) {
 				if err := visit(w, w.Users[(n+rand.IntN(8))%len(w.Users)], room); err != nil {
 					t.Error(err)
 					return
 				}
-				mu.Lock()
-				turns++
-				mu.Unlock()
 			}
 		})
 	}
 	group.Wait()
-	return turns
+	return turns.Load()
 }
 
 func visit(w *harness.World, user *harness.User, room string) error {
