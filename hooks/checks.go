@@ -64,6 +64,7 @@ func (p *plugin) checks() []health.Check {
 			}
 			return health.Facts{"behind": s.Behind}, health.Facts{"index": s}, err
 		}},
+		{Name: "backups", Look: p.lookAtBackups},
 	}
 }
 

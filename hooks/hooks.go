@@ -68,6 +68,7 @@ type plugin struct {
 	monitor  *health.Monitor
 	metrics  *health.Metrics
 	history  *health.History
+	backups  lastBackup
 	journal  *report.Journal
 	sentry   *report.Sentry
 	pages    *message.Reader

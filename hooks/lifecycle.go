@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"campfire/internal/backup"
 	"campfire/internal/commit"
 	"campfire/internal/database"
 	"campfire/internal/event"
@@ -33,12 +32,7 @@ func (p *plugin) bindLifecycle() {
 	// PocketBase writes its log down at -999, and what was said to ours has to be in it.
 	p.app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{Id: "campfireReport", Priority: -1000, Func: stopReport})
 	p.app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{Id: "campfireStop", Func: p.halt})
-	p.app.OnBackupCreate().BindFunc(backUp)
-}
-
-// backUp takes the place of what PocketBase would do.
-func backUp(e *core.BackupEvent) error {
-	return backup.Create(e.Context, e.App, e.Name, e.Exclude)
+	p.app.OnBackupCreate().BindFunc(p.backUp)
 }
 
 func (p *plugin) serve(e *core.ServeEvent) error {

@@ -46,6 +46,7 @@ func levelOf(c config.Config) slog.Level {
 // tellLine runs before the line is stored: when the disk is full, this is where it is seen.
 func (p *plugin) tellLine(e *core.ModelEvent) error {
 	if l, is := e.Model.(*core.Log); is {
+		p.hideBucket(l)
 		line := report.Line{At: l.Created.Time(), Level: levelFor(l), Message: l.Message, Data: l.Data}
 		if p.journal != nil {
 			p.journal.Tell(line)

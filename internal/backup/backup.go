@@ -21,7 +21,6 @@ import (
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
-	"github.com/pocketbase/pocketbase/tools/filesystem"
 )
 
 const (
@@ -203,22 +202,4 @@ func withWork(dataDir string, fn func(work string) error) (err error) {
 		}
 	}()
 	return fn(work)
-}
-
-func store(ctx context.Context, app core.App, archive, name string) error {
-	backups, err := app.NewBackupsFilesystem()
-	if err != nil {
-		return fmt.Errorf("open the backups: %w", err)
-	}
-	defer func() { _ = backups.Close() }()
-	backups.SetContext(ctx)
-	file, err := filesystem.NewFileFromPath(archive)
-	if err != nil {
-		return fmt.Errorf("read the backup: %w", err)
-	}
-	file.OriginalName, file.Name = name, name
-	if err := backups.UploadFile(file, name); err != nil {
-		return fmt.Errorf("store the backup: %w", err)
-	}
-	return nil
 }

@@ -20,16 +20,19 @@ import (
 func Restore(app core.App) *cobra.Command {
 	var check bool
 	c := &cobra.Command{
-		Use: "restore FILE", Short: "Puts a backup back; the server must be stopped", Args: cobra.ExactArgs(1), SilenceUsage: true,
+		Use: "restore FILE|s3://BUCKET/NAME", Short: "Puts a backup back; the server must be stopped", Args: cobra.ExactArgs(1), SilenceUsage: true,
 		Annotations: map[string]string{dataNeed: dataClosed},
 		Long: "Puts a backup in the place of what is in the data directory. The backup is unpacked and looked at first: one that is damaged,\n" +
 			"of something else or of a newer version changes nothing. What was there before is kept in the directory before-restore.\n" +
-			"FILE may be the name of a backup of the dashboard. Every browser loads anew when the server is back.",
-		Example: "  campfire restore --check campfire_20261128030000.zip\n  campfire restore campfire_20261128030000.zip --dir /var/lib/campfire",
+			"FILE may be the name of a backup of the dashboard. Every browser loads anew when the server is back.\n\n" +
+			"s3://BUCKET/NAME is fetched first, among the backups of the data directory, with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,\n" +
+			"AWS_REGION and AWS_ENDPOINT_URL from the environment: the settings that the dashboard had went with the chat.",
+		Example: "  campfire restore --check campfire_20261128030000.zip\n  campfire restore campfire_20261128030000.zip --dir /var/lib/campfire\n" +
+			"  campfire restore s3://backups/campfire_20261128030000.zip --dir /var/lib/campfire",
 		RunE: func(c *cobra.Command, args []string) error {
 			ctx, cancel := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
 			defer cancel()
-			archive, err := findBackup(app.DataDir(), args[0])
+			archive, err := findBackup(ctx, app.DataDir(), args[0])
 			if err != nil {
 				return err
 			}
@@ -78,7 +81,10 @@ func describe(c backup.Contents) string {
 	return fmt.Sprintf("%d messages in %d rooms, %d people and bots, the last word %s", c.Messages, c.Rooms, c.People, newest)
 }
 
-func findBackup(dataDir, name string) (string, error) {
+func findBackup(ctx context.Context, dataDir, name string) (string, error) {
+	if _, there := strings.CutPrefix(name, inBucket); there {
+		return fetchBackup(ctx, dataDir, name)
+	}
 	_, err := os.Stat(name)
 	if err == nil || strings.ContainsRune(name, filepath.Separator) {
 		return name, err

@@ -19,6 +19,7 @@ export const status: Catalogue["status"] = {
     webhooks: "Entscheiden, welche Bots gerufen werden",
     search: "Suche",
     mail: "E-Mail",
+    backups: "Sicherungen des Servers",
   },
   hour: "Die letzte Stunde",
   young: "Der Server ist eben erst gestartet. Die ersten Zahlen kommen innerhalb einer halben Minute.",

@@ -16,6 +16,7 @@ export const status = {
     webhooks: "Deciding which bots to call",
     search: "Search",
     mail: "Mail",
+    backups: "Backups by the server",
   } as Record<string, string>,
   hour: "The last hour",
   young: "The server has just started. The first figures come within half a minute.",
