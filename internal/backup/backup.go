@@ -40,12 +40,6 @@ const (
 // databases are the files that SQLite has open. Nothing in this process may open them another way.
 var databases = []string{"data.db", "auxiliary.db"}
 
-// ErrBusy says that a backup or a restore of the same directory is under way.
-var ErrBusy = errors.New("another backup or restore of this data directory is under way")
-
-// ErrHalf says that a restore ended in the middle. Starting the server finishes it.
-var ErrHalf = errors.New("a restore of this data directory ended in the middle; start the server, which finishes it")
-
 // stays are the names in a data directory that belong to the machine and not to the chat: they are in no backup, and a
 // restore leaves them alone.
 func stays() []string {
@@ -76,7 +70,7 @@ func Create(ctx context.Context, app core.App, name string, exclude []string) er
 	if name == "" {
 		name = Name()
 	}
-	return withWork(app.DataDir(), func(work string) error {
+	return inTurn(ctx, app, func(work string) error {
 		archive := filepath.Join(work, "archive")
 		out, err := os.OpenFile(archive, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
 		if err != nil {
@@ -91,7 +85,7 @@ func Create(ctx context.Context, app core.App, name string, exclude []string) er
 
 // Write packs a backup into out. Everybody goes on writing; what is acknowledged before the call is in it.
 func Write(ctx context.Context, app core.App, out io.Writer) error {
-	return withWork(app.DataDir(), func(work string) error { return write(ctx, app, out, work, nil) })
+	return inTurn(ctx, app, func(work string) error { return write(ctx, app, out, work, nil) })
 }
 
 func write(ctx context.Context, app core.App, out io.Writer, work string, exclude []string) error {
@@ -116,7 +110,7 @@ func write(ctx context.Context, app core.App, out io.Writer, work string, exclud
 // as long as somebody reads the database itself the write-ahead log cannot start over, and a log that has grown holds up the
 // writer every second (internal/database/checkpoint.go).
 func Copy(ctx context.Context, app core.App, fn func(path string) error) error {
-	return withWork(app.DataDir(), func(work string) error {
+	return inTurn(ctx, app, func(work string) error {
 		if err := enoughRoom(app.DataDir()); err != nil {
 			return err
 		}
@@ -162,44 +156,4 @@ func room(dir string, need int64) error {
 		return fmt.Errorf("the disk of %s has %d MB free, and this takes up to %d MB", dir, free>>20, need>>20)
 	}
 	return nil
-}
-
-// withWork calls fn with an empty directory that is removed after it. One backup or restore has it at a time.
-func withWork(dataDir string, fn func(work string) error) (err error) {
-	if Interrupted(dataDir) {
-		return ErrHalf
-	}
-	dir := filepath.Join(dataDir, workDir)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("make a place for the backup: %w", err)
-	}
-	lock, err := database.TryLock(filepath.Join(dir, workLock))
-	if errors.Is(err, database.ErrHeld) {
-		return ErrBusy
-	} else if err != nil {
-		return fmt.Errorf("make a place for the backup: %w", err)
-	}
-	defer lock.Release()
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return err
-	}
-	for _, entry := range entries {
-		if entry.Name() != workLock {
-			err = errors.Join(err, os.RemoveAll(filepath.Join(dir, entry.Name())))
-		}
-	}
-	if err != nil {
-		return fmt.Errorf("remove what an earlier backup left: %w", err)
-	}
-	work := filepath.Join(dir, "new")
-	if err := os.Mkdir(work, 0o700); err != nil {
-		return err
-	}
-	defer func() {
-		if !Interrupted(dataDir) { // otherwise what is to be moved in is in it
-			err = errors.Join(err, os.RemoveAll(work))
-		}
-	}()
-	return fn(work)
 }

@@ -40,6 +40,7 @@ func Backup(app core.App) *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			ctx, cancel := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
 			defer cancel()
+			ctx = backup.Tell(ctx, func(what string) { fmt.Fprintln(os.Stderr, what+".") })
 			beGentle()
 			if keep < 0 || (keep > 0 && (len(args) == 0 || !isDir(args[0]))) {
 				return errors.New("--keep goes with a directory, and says how many backups stay there; for the dashboard's see campfire backup schedule")

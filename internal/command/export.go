@@ -43,6 +43,7 @@ func Export(app core.App) *cobra.Command {
 			}
 			ctx, cancel := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
 			defer cancel()
+			ctx = backup.Tell(ctx, func(what string) { fmt.Fprintln(os.Stderr, what+".") })
 			beGentle()
 			if err := upToDate(app); err != nil {
 				return err

@@ -23,6 +23,9 @@ const (
 	version = 1
 )
 
+// longestRest is how long an export rests at most between two stretches.
+const longestRest = 100 * time.Millisecond
+
 // ErrNoAccount says that there is nothing yet.
 var ErrNoAccount = errors.New("nobody has completed the first run yet: there is nothing to export")
 
@@ -55,6 +58,7 @@ type writer struct {
 	progress Progress
 	done     int
 	total    int
+	began    time.Time // this stretch
 }
 
 // Write writes an export of the database at path, which nobody else has open, into a place, which its caller closes.
@@ -64,7 +68,7 @@ func Write(ctx context.Context, path string, out *Place, choice Choice, progress
 		return Report{}, err
 	}
 	defer func() { _ = db.Close() }()
-	w := &writer{ctx: ctx, db: db, out: out, person: choice.User, at: time.Now().UTC(), progress: progress, users: map[string]collections.UserView{}}
+	w := &writer{ctx: ctx, db: db, out: out, person: choice.User, at: time.Now().UTC(), began: time.Now(), progress: progress, users: map[string]collections.UserView{}}
 	if w.account, err = collections.FindAccount(db); collections.IsNotFound(err) {
 		return Report{}, ErrNoAccount
 	} else if err != nil {
@@ -110,9 +114,15 @@ func (w *writer) summary(pings bool) error {
 	})
 }
 
-// tick says how far it has come, and notices that it is to end.
+// tick says how far it has come, notices that it is to end, and rests for as long as it has worked: the messages that come
+// meanwhile wait for the same disk and processor.
 func (w *writer) tick(read int) error {
 	w.done += read
 	w.progress(min(w.done, w.total), w.total)
+	select {
+	case <-w.ctx.Done():
+	case <-time.After(min(time.Since(w.began), longestRest)):
+	}
+	w.began = time.Now()
 	return w.ctx.Err()
 }

@@ -101,7 +101,8 @@ func (p *Place) add(name string, fn func(w io.Writer) error) (err error) {
 	if err := fn(out); err != nil {
 		return err
 	}
-	return out.Flush()
+	// note: a file that is only closed goes to the disk half a minute later with all the others, and the messages stand in line.
+	return errors.Join(out.Flush(), file.Sync())
 }
 
 // writing is a function that takes bytes.

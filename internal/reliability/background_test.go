@@ -54,6 +54,12 @@ func TestG38SendsDoNotWaitForBackgroundWork(t *testing.T) {
 				t.Errorf("backup: %v\n%s", err, out)
 			}
 		})
+		b.during("nothing", func() { time.Sleep(20 * time.Second) })
+		b.during("campfire export", func() {
+			if out, err := campfire(t, w, "export", filepath.Join(t.TempDir(), "beside"), "--all"); err != nil {
+				t.Errorf("export: %v\n%s", err, out)
+			}
+		})
 		t.Logf("the database has %d MB", w.Number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")>>20)
 	}
 	for _, chore := range []string{"jobs.sweep", "sessions.sweep", "log.trim", "database.check"} {

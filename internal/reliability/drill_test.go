@@ -1,6 +1,7 @@
 package reliability
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"os"
@@ -143,7 +144,7 @@ func TestABackupIsNotHurtByOtherCommands(t *testing.T) {
 		t.Fatal(err)
 	}
 	backup := exec.Command(binary, "backup", filepath.Join(t.TempDir(), "b.zip"), "--dir", w.Dir)
-	backup.Env = append(backup.Environ(), "FAILPOINTS=backup.beforePack=sleep(2s)")
+	backup.Env = append(backup.Environ(), "FAILPOINTS=backup.beforePack=sleep(4s)")
 	if err := backup.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -154,8 +155,19 @@ func TestABackupIsNotHurtByOtherCommands(t *testing.T) {
 	if out, err := campfire(t, w, "flags", "list"); err != nil {
 		t.Errorf("flags: %v\n%s", err, out)
 	}
-	if out, err := campfire(t, w, "backup"); err == nil || !strings.Contains(out, "another backup") {
-		t.Errorf("a second backup: %v\n%s", err, out)
+	if out, err := campfire(t, w, "restore", "--check", snapshot); err == nil || !strings.Contains(out, "is under way") {
+		t.Errorf("a look at a backup meanwhile: %v\n%s", err, out)
+	}
+	second := exec.Command(binary, "backup", "--dir", w.Dir)
+	says, err := second.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := second.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if what, err := bufio.NewReader(says).ReadString('\n'); err != nil || !strings.Contains(what, "waits for it to end") {
+		t.Errorf("a second backup meanwhile: %v\n%s", err, what)
 	}
 	if !exists(snapshot) {
 		t.Error("another command removed the snapshot")
@@ -166,11 +178,11 @@ func TestABackupIsNotHurtByOtherCommands(t *testing.T) {
 	if err := backup.Wait(); err == nil {
 		t.Error("an interrupted backup ends with 0")
 	}
-	if exists(filepath.Dir(snapshot)) {
-		t.Error("an interrupted backup leaves its snapshot")
+	if err := second.Wait(); err != nil {
+		t.Errorf("a second backup after it: %v", err)
 	}
-	if out, err := campfire(t, w, "backup"); err != nil {
-		t.Errorf("the next backup: %v\n%s", err, out)
+	if exists(filepath.Dir(snapshot)) {
+		t.Error("a backup leaves its snapshot")
 	}
 }
 
