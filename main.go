@@ -54,7 +54,7 @@ func run() error {
 	hooks.MustRegister(app, hooks.Config{Config: settings, Build: version, Public: files})
 	app.RootCmd.AddCommand(cmd.NewSuperuserCommand(app), command.Serve(app, settings), command.Flags(app), command.Reindex(app),
 		command.VAPID(app, settings), command.User(app), command.Config(settings, app.DataDir), command.Backup(app), command.Restore(app),
-		command.Fsck(app), command.Import(app), command.Export(app), command.Version(version), command.Completion(app.RootCmd))
+		command.Fsck(app), command.Import(app), command.Export(app), command.Version(version), command.Completion(app.RootCmd), command.Help(app.RootCmd))
 	verdict := command.Verdict(app.RootCmd)
 	execute, leave, err := command.Enter(app, settings)
 	if err != nil {

@@ -3,6 +3,7 @@ package command_test
 import (
 	"errors"
 	"io"
+	"strings"
 	"testing"
 
 	"campfire/internal/command"
@@ -44,6 +45,27 @@ func TestAFailedCommandIsNotAZero(t *testing.T) {
 				t.Errorf("an error that is told is answered as %v", err)
 			}
 		})
+	}
+}
+
+func TestHelpIsACommandToo(t *testing.T) {
+	for _, c := range []struct {
+		args  []string
+		says  string
+		fails bool
+	}{
+		{nil, "Usage:\n  campfire [command]", false}, {[]string{"works"}, "Usage:\n  campfire works", false},
+		{[]string{"works", "below"}, "Usage:\n  campfire works below", false}, {[]string{"wroks"}, `no command "wroks"`, true},
+		{[]string{"works", "above"}, `no command "works above"`, true},
+	} {
+		root := &cobra.Command{Use: "campfire"}
+		run := func(*cobra.Command, []string) error { return nil }
+		works := &cobra.Command{Use: "works", RunE: run}
+		works.AddCommand(&cobra.Command{Use: "below", RunE: run})
+		root.AddCommand(works, command.Help(root))
+		if says, err := runOf(root, append([]string{"help"}, c.args...)...); (err != nil) != c.fails || !strings.Contains(says, c.says) {
+			t.Errorf("help %v: %v\n%s", c.args, err, says)
+		}
 	}
 }
 

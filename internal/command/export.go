@@ -85,7 +85,7 @@ func exportTo(ctx context.Context, app core.App, c *cobra.Command, path string, 
 	if err = out.Close(err); err != nil {
 		return err
 	}
-	return say(c, nil, "%s: %d messages in %d rooms, in %s\n", path, report.Messages, report.Rooms, time.Since(began).Round(time.Millisecond))
+	return say(c, nil, "%s: %s in %s, in %s\n", path, many(int64(report.Messages), "message", "messages"), many(int64(report.Rooms), "room", "rooms"), time.Since(began).Round(time.Millisecond))
 }
 
 // anybody returns the id of a person, also of one who may not come any more: they may ask for what is theirs all the same.

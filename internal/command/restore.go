@@ -78,7 +78,16 @@ func describe(c backup.Contents) string {
 	if newest == "" {
 		newest = "never"
 	}
-	return fmt.Sprintf("%d messages in %d rooms, %d people and bots, the last word %s", c.Messages, c.Rooms, c.People, newest)
+	return fmt.Sprintf("%s in %s, %s, the last word %s",
+		many(c.Messages, "message", "messages"), many(c.Rooms, "room", "rooms"), many(c.People, "person or bot", "people and bots"), newest)
+}
+
+// many counts things as people do.
+func many(n int64, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
 }
 
 func findBackup(ctx context.Context, dataDir, name string) (string, error) {
