@@ -1,6 +1,8 @@
 package collections
 
 import (
+	"slices"
+
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -117,17 +119,25 @@ func RefuseDevice(db dbx.Builder, user, session, id string) (bool, error) {
 	return n > 0, err
 }
 
-// ForgetDevices forgets what a user's sessions are on, "" for all of them, but for the device of one session. It reports
-// whether one among them was new.
-func ForgetDevices(db dbx.Builder, user, session, except string) (bool, error) {
+// ForgetDevice forgets what one of a user's sessions is on, unless another session is on it too. It reports whether that was new.
+func ForgetDevice(db dbx.Builder, user, session, except string) (bool, error) {
 	var unseen []bool
-	err := db.NewQuery(`DELETE FROM devices WHERE user = {:user} AND id IN (SELECT device FROM sessions WHERE user = {:user} AND {:one} IN ('', id))
+	err := db.NewQuery(`DELETE FROM devices WHERE user = {:user} AND id IN (SELECT device FROM sessions WHERE user = {:user} AND id = {:one})
 		AND id != COALESCE((SELECT device FROM sessions WHERE id = {:session} AND user = {:user}), '') RETURNING unseen`).
 		Bind(dbx.Params{"user": user, "one": session, "session": except}).Column(&unseen)
-	for _, was := range unseen {
-		if was {
-			return true, err
-		}
+	return slices.Contains(unseen, true), err
+}
+
+// EstrangeDevices makes every device of a user new again when it comes back, but for that of one session, "" for none. It
+// reports whether one among them was new. The rows stay: somebody of whom no device is known would hear nothing of the next.
+func EstrangeDevices(db dbx.Builder, user, except, now string) (wasNew bool, err error) {
+	others := dbx.And(dbx.HashExp{DeviceUser: user},
+		dbx.NewExp("id != COALESCE((SELECT device FROM sessions WHERE id = {:session} AND user = {:user}), '')", dbx.Params{"session": except, "user": user}))
+	if wasNew, err = exists(db.Select("(1)").From(Devices).Where(dbx.And(others, dbx.HashExp{DeviceUnseen: true}))); err != nil {
+		return false, err
 	}
-	return false, err
+	_, err = db.Update(Devices, dbx.Params{
+		DeviceMark: dbx.NewExp("'gone ' || lower(hex(randomblob(16)))"), DeviceUnseen: false, fieldUpdated: now,
+	}, others).Execute()
+	return wasNew, err
 }

@@ -322,6 +322,43 @@ func TestADeviceThatIsSignedOutByAnotherIsNewAgain(t *testing.T) {
 	}
 }
 
+// Guards: DisownAll in endSessions and endOtherSessions, and that it leaves the rows.
+func TestAfterANewPasswordEveryOtherDeviceIsNewAgain(t *testing.T) {
+	for name, end := range map[string]struct {
+		by   func(c *camp, old *browser)
+		kept bool
+	}{
+		"all others are signed out": {func(c *camp, old *browser) { c.ok(old.auth, "DELETE", "/api/chat/sessions", nil) }, true},
+		"a new password of one's own": {func(c *camp, old *browser) {
+			old.auth = c.ok(old.auth, "PATCH", "/api/chat/me", fields{"password": testapp.Password, "current_password": testapp.Password}).Text("token")
+		}, true},
+		"one that somebody else sets": {func(c *camp, _ *browser) {
+			c.ok(c.super, "PATCH", "/api/collections/users/records/"+c.Kevin, fields{"password": testapp.Password, "passwordConfirm": testapp.Password})
+		}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := start(t)
+			old := c.browser(firefox).signIn(c.Kevin)
+			one := c.browser(chrome).signIn(c.Kevin)
+			c.ok(old.auth, "POST", "/api/chat/devices/"+c.Text(t, "SELECT device FROM sessions WHERE id = ?", one.id)+"/confirm", nil)
+			one.signIn(c.Kevin)
+			if asked := c.asked(old.auth); asked != nil {
+				t.Fatalf("asked about %v, which is confirmed: the test proves nothing", asked)
+			}
+			c.ok(one.auth, "DELETE", "/api/chat/session", nil) // it is known, and not signed in
+			end.by(c, old)
+			one.signIn(c.Kevin)
+			if n := c.Number(t, "SELECT COUNT(*) FROM devices d JOIN sessions s ON s.device = d.id WHERE d.unseen AND s.id = ?", one.id); n != 1 {
+				t.Error("it comes back and is known")
+			}
+			old.signIn(c.Kevin)
+			if n := c.Number(t, "SELECT COUNT(*) FROM devices d JOIN sessions s ON s.device = d.id WHERE d.unseen AND s.id = ?", old.id); (n == 0) != end.kept {
+				t.Errorf("the one that it happened on is new %d times", n)
+			}
+		})
+	}
+}
+
 // Guards: adopt in hooks/device_cookie.go.
 func TestABrowserFromBeforeDevicesIsKnownFromItsNextVisit(t *testing.T) {
 	c := start(t)

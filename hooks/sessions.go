@@ -119,7 +119,7 @@ func (p *plugin) endOtherSessions(e *core.RequestEvent) error {
 	}
 	var ended []string
 	err := p.transact(e.App, func(tx core.App) error {
-		err := session.Disown(tx, s.User.Id, "", s.ID)
+		err := session.DisownAll(tx, s.User.Id, s.ID)
 		if err == nil {
 			ended, err = collections.DeleteSessions(tx.DB(), s.User.Id, s.ID)
 		}

@@ -5,6 +5,7 @@ import (
 	"campfire/internal/account"
 	"campfire/internal/ban"
 	"campfire/internal/room"
+	"campfire/internal/session"
 
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -101,8 +102,11 @@ func changeStatus(tx core.App, user *core.Record, was, is string) error {
 	}
 }
 
-// endSessions ends every session but one, and the links that would begin new ones.
+// endSessions ends every session but one, forgets what else they were on, and the links that would begin new ones.
 func endSessions(tx core.App, user, keep string) error {
+	if err := session.DisownAll(tx, user, keep); err != nil {
+		return err
+	}
 	if _, err := collections.DeleteSessions(tx.DB(), user, keep); err != nil {
 		return err
 	}

@@ -64,10 +64,20 @@ func Adopt(tx core.App, user, session string, device Device) error {
 	return err
 }
 
-// Disown forgets what a session of user is on, "" for all sessions, but for the device of the one that asks: whoever was signed
-// out by somebody else's hand is new again when they come back.
+// Disown forgets what a session of user is on, but for the device of the one that asks: whoever was signed out by somebody
+// else's hand is new again when they come back.
 func Disown(tx core.App, user, session, except string) error {
-	wasNew, err := collections.ForgetDevices(tx.DB(), user, session, except)
+	wasNew, err := collections.ForgetDevice(tx.DB(), user, session, except)
+	if err == nil && wasNew {
+		err = DevicesChanged(tx, user)
+	}
+	return err
+}
+
+// DisownAll makes everything that user ever signed in on new again, but for the device of the session that stays, "" for
+// none: after a new password or when all others are signed out, each sign-in is told of once more.
+func DisownAll(tx core.App, user, except string) error {
+	wasNew, err := collections.EstrangeDevices(tx.DB(), user, except, collections.Time(time.Now()))
 	if err == nil && wasNew {
 		err = DevicesChanged(tx, user)
 	}
