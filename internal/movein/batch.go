@@ -16,7 +16,8 @@ import (
 type batch struct {
 	tx core.App
 	*loader
-	seq int64
+	seq    int64
+	before *settled // nil as long as nobody has asked
 }
 
 func (b *batch) next() int64 { b.seq++; return b.seq }

@@ -239,7 +239,7 @@ func (c *campfire) loadMemberships(ctx context.Context, b *batch) error {
 		if !known[level] {
 			level = collections.InvolvementMentions
 		}
-		return b.add("memberships", collections.Memberships, "room, user", dbx.Params{
+		return b.member(dbx.Params{
 			"id": c.membership(room, user), collections.MembershipRoom: c.rooms[room], collections.MembershipUser: c.people[user],
 			collections.MembershipInvolvement: level, collections.MembershipReadRSeq: 0, collections.MembershipMarkedUnread: false,
 			"created": when(created), "updated": when(updated),

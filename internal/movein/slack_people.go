@@ -192,7 +192,7 @@ func (s *slackReader) letIn(b *batch, r *slackRoom, members []string) error {
 		level = collections.InvolvementEverything
 	}
 	for _, user := range members {
-		err := b.add("memberships", collections.Memberships, "room, user", dbx.Params{
+		err := b.member(dbx.Params{
 			"id": id(s.source, "membership", r.here+" "+user), collections.MembershipRoom: r.here, collections.MembershipUser: user,
 			collections.MembershipInvolvement: level, collections.MembershipReadRSeq: 0, collections.MembershipMarkedUnread: false,
 			"created": s.now, "updated": s.now,
@@ -209,7 +209,7 @@ func (s *slackReader) letIn(b *batch, r *slackRoom, members []string) error {
 	}
 	_, err := b.tx.DB().NewQuery(`INSERT INTO memberships (room, user, involvement, read_rseq, marked_unread, created, updated)
 		SELECT r.id, u.id, {:level}, r.head_rseq, FALSE, {:now}, {:now} FROM rooms r JOIN users u ON u.status = 'active' AND u.role != 'bot'
-		WHERE r.id = {:room} ON CONFLICT (room, user) DO NOTHING`).Bind(dbx.Params{"level": level, "now": s.now, "room": r.here}).Execute()
+		WHERE r.id = {:room} AND r.kind = 'open' ON CONFLICT (room, user) DO NOTHING`).Bind(dbx.Params{"level": level, "now": s.now, "room": r.here}).Execute()
 	if err != nil {
 		return fmt.Errorf("let everybody into %s: %w", r.Name, err)
 	}

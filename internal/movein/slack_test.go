@@ -200,14 +200,24 @@ func TestAChatMovesInFromSlack(t *testing.T) {
 	// Repeated, it adds what is new and nothing else, and what somebody deleted here stays deleted.
 	app.Exec(t, "DELETE FROM boosts WHERE message IN (SELECT id FROM messages WHERE body LIKE '%first%' AND rseq = 1)")
 	app.Exec(t, "UPDATE messages SET deleted = TRUE, body = '', body_text = '' WHERE body LIKE '%first%' AND rseq = 1")
+	// Whoever was taken out of a room stays out, also of one that was open there; who is new there comes.
+	app.Exec(t, "DELETE FROM memberships WHERE user = '"+grace+"' AND room = '"+room("secret")+"'")
+	app.Exec(t, "UPDATE rooms SET kind = 'closed' WHERE id = '"+room("engines")+"'")
+	app.Exec(t, "DELETE FROM memberships WHERE user IN ('"+grace+"', '"+ada+"') AND room = '"+room("engines")+"'")
+	w.files["users.json"] = append(w.files["users.json"].(list), object{"id": "U10", "name": "late", "profile": object{"email": "late@example.com"}})
+	w.files["groups.json"] = list{object{"id": "G1", "name": "secret", "creator": "U1", "members": list{"U1", "U2", "U10"}}}
 	w.files["general/2024-03-03.json"] = list{object{"type": "message", "user": "U2", "ts": "1709457600.000000", "text": "said afterwards"}}
-	if says := w.moveInto(app, false); !strings.Contains(says, "     1 messages\n") || !strings.Contains(says, "14 messages were here already") || !strings.Contains(says, "1 account were here") {
+	if says := w.moveInto(app, false); !strings.Contains(says, "     1 messages\n") || !strings.Contains(says, "14 messages were here already") || !strings.Contains(says, "1 account were here") ||
+		!strings.Contains(says, "2 left behind: people of rooms that were here already") {
 		t.Errorf("the second time: %s", says)
 	}
 	for query, want := range map[string]int64{
 		"SELECT rseq FROM messages WHERE body = 'said afterwards'": 9, "SELECT COUNT(*) FROM boosts": 0,
-		"SELECT read_rseq FROM memberships WHERE user = '" + ada + "' AND room = '" + room("general") + "'":   9,
-		"SELECT read_rseq FROM memberships WHERE user = '" + grace + "' AND room = '" + room("general") + "'": 7, // has not read what Ada wrote here
+		"SELECT read_rseq FROM memberships WHERE user = '" + ada + "' AND room = '" + room("general") + "'":                                                        9,
+		"SELECT read_rseq FROM memberships WHERE user = '" + grace + "' AND room = '" + room("general") + "'":                                                      7, // has not read what Ada wrote here
+		"SELECT COUNT(*) FROM memberships m JOIN users u ON u.id = m.user WHERE u.name IN ('Ada', 'Grace', 'late') AND room = '" + room("engines") + "'":           0,
+		"SELECT COUNT(*) FROM memberships WHERE user = '" + grace + "' AND room = '" + room("secret") + "'":                                                        0,
+		"SELECT COUNT(*) FROM memberships m JOIN users u ON u.id = m.user JOIN rooms r ON r.id = m.room WHERE u.name = 'late' AND r.name IN ('secret', 'general')": 2,
 	} {
 		if n := app.Number(t, query); n != want {
 			t.Errorf("%s is %d, want %d", query, n, want)
