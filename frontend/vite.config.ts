@@ -54,5 +54,9 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}", "plugins/*.test.ts"],
     setupFiles: ["./vitest.setup.ts"],
     restoreMocks: true,
+    // Left to itself Vitest keeps one of two processors free.
+    maxWorkers: "100%",
+    // Several times of what the slowest takes on a busy machine.
+    testTimeout: 30_000,
   },
 });

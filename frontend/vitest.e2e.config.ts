@@ -18,6 +18,8 @@ export default defineConfig({
     environment: "node",
     include: ["e2e/**/*.test.ts"],
     maxWorkers: 2,
+    // The modules of the tools are read once; a file has a browser and servers of its own.
+    isolate: false,
     sequence: { sequencer: LongFirst },
     // Several times of what it takes: a machine that does other things too is no fault of ours.
     testTimeout: 240_000,

@@ -1,13 +1,14 @@
 import type { CDPSession } from "playwright-core";
 import { afterAll, expect, it } from "vitest";
 import { Api } from "./api.ts";
+import { launchBrowser } from "./browser.ts";
 import { ADA, BO, Person } from "./person.ts";
 import { PushService } from "./push-service.ts";
 import { setStage } from "./stage.ts";
 
 const service = await PushService.begin();
 process.env.PUSH_ENDPOINTS_ALLOWED = service.host;
-const stage = setStage();
+const stage = setStage(launchBrowser);
 afterAll(() => service.close());
 
 /** Chromium's own push service is out of reach here: the browser subscribes at ours. */

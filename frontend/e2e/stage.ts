@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
-import { launchBrowser } from "./browser.ts";
+import { launchPages } from "./browser.ts";
 import { CampfireServer } from "./server.ts";
 
 export interface Stage {
@@ -9,12 +9,12 @@ export interface Stage {
 }
 
 /** One browser per file; a new server on an empty directory for each journey. */
-export function setStage(): Stage {
+export function setStage(launch: () => Promise<Browser> = launchPages): Stage {
   let browser: Browser | null = null;
   let server: CampfireServer | null = null;
 
   beforeAll(async () => {
-    browser = await launchBrowser();
+    browser = await launch();
   });
   beforeEach(async () => {
     server = await CampfireServer.begin();
