@@ -94,21 +94,31 @@ type BoostQuery interface {
 
 // AttachBoosts reads the boosts of messages and puts them in place.
 func AttachBoosts(query BoostQuery, messages []Message) error {
-	if len(messages) == 0 {
+	return AttachBoostsTo(query, len(messages), func(i int) *Message { return &messages[i] })
+}
+
+// AttachBoostsTo is AttachBoosts for n messages that lie within something else.
+func AttachBoostsTo(query BoostQuery, n int, message func(i int) *Message) error {
+	if n == 0 {
 		return nil
 	}
-	at := make(map[string]*Message, len(messages))
-	ids := make([]string, len(messages))
-	for i := range messages {
-		at[messages[i].ID] = &messages[i]
-		ids[i] = messages[i].ID
+	ids := make([]string, n)
+	for i := range ids {
+		ids[i] = message(i).ID
 	}
 	rows, err := query.Query(IDsJSON(ids))
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
+	var at map[string]*Message // most pages have no boost
 	for rows.Next() {
+		if at == nil {
+			at = make(map[string]*Message, n)
+			for i, id := range ids {
+				at[id] = message(i)
+			}
+		}
 		var b Boost
 		if err := ScanBoost(rows, &b); err != nil {
 			return err

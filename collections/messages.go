@@ -144,10 +144,11 @@ const (
 	// of rseqs. SQLTextsAt reads only what is said there, for whoever asks the former afterwards: one row, of the seqs with
 	// the lengths of their texts in bytes, and of the texts one after the other.
 	// A membership is looked up once for each room, not for each message.
-	SQLMessagesAt = `SELECT ` + publicColumns + ` FROM (SELECT r.key AS at, n.value AS number FROM json_each(?) AS r
-		CROSS JOIN memberships AS mine ON mine.user = ? AND mine.room = r.key CROSS JOIN json_each(r.value) AS n)` + atPlaces
-	SQLTextsAt = `SELECT COALESCE(group_concat(seq || ',' || octet_length(body_text)), ''), COALESCE(group_concat(body_text, ''), '')
+	SQLMessagesAt = `SELECT ` + publicColumns + fromPlaces
+	SQLTextsAt    = `SELECT COALESCE(group_concat(seq || ',' || octet_length(body_text)), ''), COALESCE(group_concat(body_text, ''), '')
 		FROM (SELECT r.key AS at, n.value AS number FROM json_each(?) AS r CROSS JOIN json_each(r.value) AS n)` + atPlaces
+	fromPlaces = ` FROM (SELECT r.key AS at, n.value AS number FROM json_each(?) AS r
+		CROSS JOIN memberships AS mine ON mine.user = ? AND mine.room = r.key CROSS JOIN json_each(r.value) AS n)` + atPlaces
 	atPlaces = ` CROSS JOIN messages ON room = at AND rseq = number WHERE deleted = FALSE`
 	// SQLMessageSeqAt is the seq of the message at a place.
 	SQLMessageSeqAt = `SELECT seq FROM messages WHERE room = ? AND rseq = ?`

@@ -71,12 +71,12 @@ func (f *file) wordsExpression(ctx context.Context, p *plan, filters []string) (
 					sure = false
 					continue // begins too many words to ask for; the hits of the others are read anyway
 				}
-				alternatives, uses, all, err := f.beginnings(ctx, w.text)
+				may, err := f.beginnings(ctx, w.text)
 				if err != nil {
 					return "", false, err
 				}
-				sure = sure && all
-				add(key{text: anyOf(alternatives), uses: uses})
+				sure = sure && may.sure
+				add(key{text: anyOf(may.keys), uses: may.uses})
 				continue
 			}
 			k := key{free: len(t.words) == 1 && w.class == letters && len(p.terms) > 1}
@@ -112,15 +112,15 @@ func withoutCommon(keys []key, documents int64) []key {
 	return slices.DeleteFunc(slices.Clone(keys), func(k key) bool { return k.free && k.uses > documents/commonShare })
 }
 
-func (f *file) usesOf(ctx context.Context, word string) (uses int64, err error) {
-	err = f.uses.QueryRowContext(ctx, clip(word)).Scan(&uses)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, fmt.Errorf("look up uses: %w", err)
-	}
-	return uses, nil
+func (f *file) usesOf(ctx context.Context, word string) (int64, error) {
+	word = clip(word)
+	return lookUp(&f.known, &f.known.uses, word, func() (uses int64, err error) {
+		err = f.uses.QueryRowContext(ctx, word).Scan(&uses)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return 0, fmt.Errorf("look up uses: %w", err)
+		}
+		return uses, nil
+	})
 }
 
 // asked calls add with the keys that a message with the word surely has; all of them narrow most.
@@ -135,35 +135,38 @@ func (w *word) asked(add func(string)) {
 	}
 }
 
-// beginnings returns the keys of a word and of those that begin with it, and how often those came. sure says that they are
-// all, and that every message with one of them has such a word: the key of running is run, which does not begin with runn.
-func (f *file) beginnings(ctx context.Context, beginning string) (keys []string, uses int64, sure bool, err error) {
-	beginning = clip(beginning)
-	keys = []string{stemOf(beginning)}
-	if utf8.RuneCountInString(beginning) < 2 {
-		return keys, 0, true, nil // half the vocabulary
+// beginnings returns what a word may become, itself included.
+func (f *file) beginnings(ctx context.Context, typed string) (beginning, error) {
+	typed = clip(typed)
+	if utf8.RuneCountInString(typed) < 2 {
+		return beginning{keys: []string{stemOf(typed)}, sure: true}, nil // half the vocabulary
 	}
-	rows, err := f.vocabulary.QueryContext(ctx, beginning, beginning+"\U0010ffff")
+	return lookUp(&f.known, &f.known.beginnings, typed, func() (beginning, error) { return f.readBeginnings(ctx, typed) })
+}
+
+func (f *file) readBeginnings(ctx context.Context, typed string) (b beginning, err error) {
+	b = beginning{keys: []string{stemOf(typed)}, sure: true}
+	rows, err := f.vocabulary.QueryContext(ctx, typed, typed+"\U0010ffff")
 	if err != nil {
-		return nil, 0, false, fmt.Errorf("look up beginnings: %w", err)
+		return b, fmt.Errorf("look up beginnings: %w", err)
 	}
 	defer rows.Close()
 	count := 0
-	sure = true
 	for rows.Next() {
 		var word string
 		var used int64
 		if err := rows.Scan(&word, &used); err != nil {
-			return nil, 0, false, fmt.Errorf("look up beginnings: %w", err)
+			return b, fmt.Errorf("look up beginnings: %w", err)
 		}
-		uses += used
+		b.uses += used
 		key := stemOf(word)
-		if count++; !slices.Contains(keys, key) {
-			keys = append(keys, key)
-			sure = sure && strings.HasPrefix(key, beginning)
+		if count++; !slices.Contains(b.keys, key) {
+			b.keys = append(b.keys, key)
+			b.sure = b.sure && strings.HasPrefix(key, typed) // the key of running is run, which does not begin with runn
 		}
 	}
-	return keys, uses, sure && count < maxBeginnings, rows.Err()
+	b.sure = b.sure && count < maxBeginnings
+	return b, rows.Err()
 }
 
 // partsExpression asks the index of parts; "" when the terms have none.

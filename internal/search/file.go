@@ -68,6 +68,8 @@ type file struct {
 	uses       *sql.Stmt
 	blocksAt   *sql.Stmt
 	blocks     blocks
+	texts      texts
+	known      vocabulary
 }
 
 // Keys of the state.
@@ -135,6 +137,16 @@ func (f *file) prepare(path string) error {
 	}
 	f.blocksAt, err = f.readers.Prepare(sqlBlocksAt)
 	return err
+}
+
+// changed has what is kept in memory follow a change of the index that is committed; nil: one that is not.
+func (f *file) changed(c *change) {
+	if c == nil {
+		c = &change{}
+	}
+	f.blocks.change(c.blocks)
+	f.texts.change(c.blocks)
+	f.known.change(c.uses)
 }
 
 func (f *file) close() error {

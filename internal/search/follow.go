@@ -146,10 +146,10 @@ func (x *Index) apply(events []event.Event) error {
 	}
 	if err != nil {
 		_ = c.tx.Rollback() // the first error says why
-		x.file.blocks.change(nil)
+		x.file.changed(nil)
 		return err
 	}
-	x.file.blocks.change(c.blocks)
+	x.file.changed(c)
 	for id, number := range c.rooms {
 		x.numbers.Store(number, id)
 	}

@@ -15,69 +15,23 @@ func (p *plan) match(text string, partly bool) ([]mark, bool) {
 	if len(p.terms) == 0 {
 		return nil, true
 	}
-	if !isASCII(text) {
+	if partly || !isASCII(text) {
 		p.words = splitInto(p.words[:0], text)
-	} else if p.mayMatch(text) {
-		lower, _ := foldASCII(text)
-		p.words = splitASCII(p.words[:0], lower)
-	} else {
-		return nil, false
+		return p.mark(func(t *term, marks []mark) []mark { return t.find(marks, text, p.words, partly) })
 	}
+	return p.mark(func(t *term, marks []mark) []mark { return t.findPlain(marks, text) })
+}
+
+// mark looks for every term.
+func (p *plan) mark(find func(t *term, marks []mark) []mark) ([]mark, bool) {
 	var marks []mark
 	for i := range p.terms {
 		before := len(marks)
-		if marks = p.terms[i].find(marks, text, p.words, partly); len(marks) == before {
+		if marks = find(&p.terms[i], marks); len(marks) == before {
 			return nil, false
 		}
 	}
 	return merge(marks), true
-}
-
-// mayMatch is a quick look for phrases at a text in ASCII, before it is folded and taken apart.
-func (p *plan) mayMatch(text string) bool {
-	for i := range p.terms {
-		if t := &p.terms[i]; len(t.words) > 1 && t.isRigid() && !t.mayStandIn(text) {
-			return false
-		}
-	}
-	return true
-}
-
-// isRigid reports whether the term's words have no other forms than how they begin: they are quoted, or have a digit.
-func (t *term) isRigid() bool {
-	for i := range t.words {
-		w := &t.words[i]
-		if w.class != letters || !t.exact && !strings.ContainsAny(w.text, "0123456789") {
-			return false
-		}
-	}
-	return true
-}
-
-// mayStandIn looks for the term's words with nothing but signs between them.
-func (t *term) mayStandIn(text string) bool {
-	first := t.words[0].text
-	for at := 0; at+len(first) <= len(text); at++ {
-		if lowerASCII[text[at]] == first[0] && (at == 0 || !isPlain(text[at-1])) && beginsWith(text[at:], first) && t.mayGoOn(text[at+len(first):]) {
-			return true
-		}
-	}
-	return false
-}
-
-// mayGoOn reports whether a text after the term's first word could be the rest of it.
-func (t *term) mayGoOn(text string) bool {
-	for i := 1; i < len(t.words); i++ {
-		at := 0
-		for at < len(text) && !isPlain(text[at]) {
-			at++
-		}
-		if at == 0 || !beginsWith(text[at:], t.words[i].text) {
-			return false
-		}
-		text = text[at+len(t.words[i].text):]
-	}
-	return true
 }
 
 // lowerASCII makes capitals small.
@@ -91,20 +45,65 @@ var lowerASCII = func() (lower [256]byte) {
 	return lower
 }()
 
-// isPlain reports whether c is a letter or a digit of ASCII, or not ASCII at all.
-func isPlain(c byte) bool { return c >= utf8.RuneSelf || plainLetters[lowerASCII[c]] }
+// isPlain are the letters and digits of ASCII.
+var isPlain = func() (is [256]bool) {
+	for c := range is {
+		is[c] = lowerASCII[c] < utf8.RuneSelf && plainLetters[lowerASCII[c]]
+	}
+	return is
+}()
 
-// beginsWith reports whether a text in ASCII begins with a folded word.
-func beginsWith(text, word string) bool {
-	if len(text) < len(word) {
-		return false
+// findPlain is find in a text in ASCII, which most are. It is not taken apart: only a word that begins as the term does is
+// looked at.
+func (t *term) findPlain(marks []mark, text string) []mark {
+	if t.words[0].class != letters {
+		return marks
 	}
-	for i := range len(word) {
-		if lowerASCII[text[i]] != word[i] {
-			return false
+	first, within := t.words[0].text[0], false
+	for at := range len(text) {
+		if !isPlain[text[at]] {
+			within = false
+			continue
 		}
+		if !within && lowerASCII[text[at]] == first {
+			marks = t.standsAt(marks, text, at)
+		}
+		within = true
 	}
-	return true
+	return marks
+}
+
+// standsAt adds the term if its words stand side by side from a word's beginning on.
+func (t *term) standsAt(marks []mark, text string, at int) []mark {
+	before := len(marks)
+	for i := range t.words {
+		for at < len(text) && !isPlain[text[at]] {
+			at++
+		}
+		if at == len(text) || lowerASCII[text[at]] != t.words[i].text[0] {
+			return marks[:before] // no form of a word begins with another letter
+		}
+		word := plainWord(text, at)
+		var fits bool
+		if marks, fits = t.meets(marks, text, i, &word, t.open && i == len(t.words)-1, false); !fits {
+			return marks[:before]
+		}
+		at = word.end
+	}
+	marks[before].end = marks[len(marks)-1].end // what lies between them as well
+	return marks[:before+1]
+}
+
+// plainWord is the word that begins at a place of a text in ASCII.
+func plainWord(text string, at int) word {
+	end := at + 1
+	for end < len(text) && isPlain[text[end]] {
+		end++
+	}
+	if end < len(text) && (text[end] == '+' || text[end] == '#') {
+		end = withSigns(text, end)
+	}
+	return word{strings.ToLower(text[at:end]), at, end, letters}
 }
 
 // find adds where the term's words stand side by side.

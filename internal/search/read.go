@@ -13,7 +13,7 @@ import (
 func (s *seeking) readHits(hits []hit) ([]Result, error) {
 	asked := len(hits)
 	s.read += asked
-	if s.sparse && s.spread() {
+	if s.sparse && s.spread() || s.quoted() {
 		var err error
 		if hits, err = s.sift(hits); err != nil {
 			return nil, err
@@ -22,37 +22,32 @@ func (s *seeking) readHits(hits []hit) ([]Result, error) {
 	if len(hits) == 0 {
 		return nil, nil
 	}
-	rows, err := s.messagesAt.QueryContext(s.ctx, places(hits), s.user)
+	rows, err := s.hitsAt.QueryContext(s.ctx, places(hits), s.user)
 	if err != nil {
 		return nil, fmt.Errorf("read hits: %w", err)
 	}
 	defer rows.Close()
-	found := make([]Result, 0, len(hits))
+	found, taken := make([]Result, len(hits)), 0
+	var m collections.Message
 	for rows.Next() {
-		var m collections.Message
-		if err := collections.ScanPublic(rows, &m); err != nil {
+		if err := collections.ScanHit(rows, &m); err != nil {
 			return nil, fmt.Errorf("read hits: %w", err)
 		}
+		at, ours := findHit(hits, m.Seq)
+		if !ours || hits[at].rseq != m.RSeq {
+			continue // the index is wrong about what is there
+		}
+		m.Room = hits[at].room
 		if marks, ok := s.accepts(&m, s.cursor.partly); ok {
-			found = append(found, Result{Message: m, Room: s.rooms[m.Room].Room, Snippet: snippet(m.BodyText, marks)})
+			found[at] = Result{Message: m, Room: s.rooms[m.Room].Room, Snippet: snippet(m.BodyText, marks)}
+			taken++
 		}
 	}
-	s.sparse = 2*len(found) < asked
-	return newestFirst(found), rows.Err()
-}
-
-// newestFirst sorts results. They are big, so their places are sorted first.
-func newestFirst(found []Result) []Result {
-	order := make([]int, len(found))
-	for i := range order {
-		order[i] = i
+	s.sparse = 2*taken < asked
+	if taken < len(found) {
+		found = slices.DeleteFunc(found, func(r Result) bool { return r.Message.Seq == 0 })
 	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(found[b].Message.Seq, found[a].Message.Seq) })
-	sorted := make([]Result, len(found))
-	for i, at := range order {
-		sorted[i] = found[at]
-	}
-	return sorted
+	return found, rows.Err()
 }
 
 // spread reports whether most hits may turn out not to match, so that reading them whole is a waste.
@@ -60,48 +55,62 @@ func (p *plan) spread() bool {
 	return slices.ContainsFunc(p.terms, func(t term) bool { return len(t.words) > 1 })
 }
 
+// quoted reports whether words were put into quotes: most messages that have them have them elsewhere.
+func (p *plan) quoted() bool {
+	return slices.ContainsFunc(p.terms, func(t term) bool { return len(t.words) > 1 && t.exact })
+}
+
 // sift keeps the hits whose texts match. Nothing of them is shown yet.
 func (s *seeking) sift(hits []hit) ([]hit, error) {
-	matching := make(map[int64]struct{}, s.limit)
-	for some := range slices.Chunk(hits, textsAtOnce) {
-		if err := s.readTexts(some, matching); err != nil {
+	said := make([]string, len(hits))
+	missing, changes := s.file.texts.known(hits, said)
+	for some := range slices.Chunk(missing, textsAtOnce) {
+		seqs, texts, err := s.readTexts(some)
+		if err != nil {
 			return nil, err
 		}
+		for i, seq := range seqs {
+			if at, ours := findHit(hits, seq); ours {
+				said[at] = texts[i]
+			}
+		}
+		s.file.texts.keep(seqs, texts, changes)
 	}
-	kept := make([]hit, 0, len(matching)) // the hits stay as they are: the last one is where the next page begins
+	kept := make([]hit, 0, s.limit) // the hits stay as they are: the last one is where the next page begins
 	for i := range hits {
-		if _, ok := matching[hits[i].seq]; ok {
+		if _, ok := s.match(said[i], s.cursor.partly); ok { // what is not there any more says nothing
 			kept = append(kept, hits[i])
 		}
 	}
 	return kept, nil
 }
 
+// findHit finds a hit among those that are newest first.
+func findHit(hits []hit, seq int64) (at int, found bool) {
+	return slices.BinarySearchFunc(hits, seq, func(h hit, seq int64) int { return cmp.Compare(seq, h.seq) })
+}
+
 // textsAtOnce is how many texts are read at once: neighbours share pages, which stay in the reader's cache meanwhile.
 const textsAtOnce = 200
 
-// readTexts adds which of the hits have texts that match.
-func (s *seeking) readTexts(hits []hit, matching map[int64]struct{}) error {
+// readTexts returns what the messages of hits say, in any order.
+func (s *seeking) readTexts(hits []hit) (seqs []int64, said []string, err error) {
 	var lengths, texts string
 	if err := s.textsAt.QueryRowContext(s.ctx, places(hits)).Scan(&lengths, &texts); err != nil {
-		return fmt.Errorf("read texts: %w", err)
+		return nil, nil, fmt.Errorf("read texts: %w", err)
 	}
 	for lengths != "" {
 		var seq, length int64
-		var err error
 		if seq, lengths, err = cutNumber(lengths); err != nil {
-			return err
+			return nil, nil, err
 		}
 		if length, lengths, err = cutNumber(lengths); err != nil {
-			return err
+			return nil, nil, err
 		}
-		text := texts[:length]
+		seqs, said = append(seqs, seq), append(said, texts[:length])
 		texts = texts[length:]
-		if _, ok := s.match(text, s.cursor.partly); ok {
-			matching[seq] = struct{}{}
-		}
 	}
-	return nil
+	return seqs, said, nil
 }
 
 // places renders where hits are as a JSON object of room to numbers. Ids need no escaping.
@@ -124,15 +133,10 @@ func places(hits []hit) string {
 }
 
 func (s *seeking) attachBoosts() error {
-	messages := make([]collections.Message, len(s.answer.Results))
-	for i := range messages {
-		messages[i] = s.answer.Results[i].Message
-	}
-	if err := collections.AttachBoosts(s.boostsOf, messages); err != nil {
+	results := s.answer.Results
+	err := collections.AttachBoostsTo(s.boostsOf, len(results), func(i int) *collections.Message { return &results[i].Message })
+	if err != nil {
 		return fmt.Errorf("read boosts: %w", err)
-	}
-	for i := range messages {
-		s.answer.Results[i].Message = messages[i]
 	}
 	return nil
 }

@@ -186,15 +186,24 @@ func (s *seeking) page() error {
 		}
 		s.counted += len(found)
 		if room := s.limit - len(s.answer.Results); len(found) > room {
-			s.answer.Results = append(s.answer.Results, found[:room]...)
+			s.gather(found[:room])
 			return s.more(hits, s.answer.Results)
 		}
-		s.answer.Results = append(s.answer.Results, found...)
+		s.gather(found)
 		s.cursor.before = batch[len(batch)-1].seq
 		wanted = s.enough(len(found), len(batch))
 	}
 	s.answer.Next = s.cursor.String()
 	return nil
+}
+
+// gather adds results to the page. They are big, and the first ones most often all there are.
+func (s *seeking) gather(found []Result) {
+	if len(s.answer.Results) == 0 && len(found) > 0 {
+		s.answer.Results = found
+		return
+	}
+	s.answer.Results = append(s.answer.Results, found...)
 }
 
 // enough is how many hits are likely to fill the page, when so many of the last ones were true.

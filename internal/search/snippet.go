@@ -89,7 +89,22 @@ func back(text string, at, n int) int {
 
 // plain writes text on one line, escaped.
 func plain(b *strings.Builder, text string) {
-	b.WriteString(html.EscapeString(oneLine.Replace(text)))
+	from := 0
+	for at := range len(text) {
+		if written := inHTML[text[at]]; written != "" {
+			b.WriteString(text[from:at])
+			b.WriteString(written)
+			from = at + 1
+		}
+	}
+	b.WriteString(text[from:])
 }
 
-var oneLine = strings.NewReplacer("\n", " ", "\t", " ")
+// inHTML is how what cannot stay as it is gets written, "" for all else.
+var inHTML = func() (written [256]string) {
+	for _, c := range `<>&'"` {
+		written[c] = html.EscapeString(string(c))
+	}
+	written['\n'], written['\t'] = " ", " "
+	return written
+}()

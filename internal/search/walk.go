@@ -3,7 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
 )
 
@@ -29,8 +29,8 @@ const (
 	// maxSkipped is how many messages of other rooms one walk passes over before it asks for each room after all.
 	maxSkipped = 2000
 	// maxStretch bounds how many hits are read at once, and stretchGrowth is how much longer the next stretch is.
-	maxStretch    = 1024
-	stretchGrowth = 2
+	maxStretch    = 2048
+	stretchGrowth = 4
 	// stretchMargin is how much more than what is needed on average is read at first: less often a second stretch.
 	stretchMargin = 1.15
 )
@@ -108,7 +108,7 @@ func (w *walk) place(seqs []int64) error {
 	if err != nil {
 		return err
 	}
-	w.found, w.at = w.found[:0], 0
+	w.found, w.at = slices.Grow(w.found[:0], len(seqs)), 0
 	for i, seq := range seqs {
 		p, ok := placeAt(blocks[i], seq)
 		if !ok {
@@ -125,12 +125,19 @@ func (w *walk) place(seqs []int64) error {
 
 // cutNumber reads the first of numbers with commas between them.
 func cutNumber(list string) (n int64, rest string, err error) {
-	first, rest, _ := strings.Cut(list, ",")
-	if n, err = strconv.ParseInt(first, 10, 64); err != nil {
-		err = fmt.Errorf("search: %w", err)
+	at := 0
+	for ; at < len(list) && list[at] != ','; at++ {
+		digit := list[at] - '0'
+		if digit > 9 || at == maxDigits {
+			return 0, "", fmt.Errorf("search: %q is no number", clipTo(list, maxDigits))
+		}
+		n = 10*n + int64(digit)
 	}
-	return n, rest, err
+	return n, list[min(at+1, len(list)):], nil
 }
+
+// maxDigits is how long a number can be that an int64 surely holds.
+const maxDigits = 18
 
 // merged takes the newer hit of two walks, and one that both have once.
 type merged struct{ walks []*walk }

@@ -120,9 +120,12 @@ func isLetter(r rune) bool {
 	return (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) && !isJoiner(r)) && !isScript(r)
 }
 
+// isIdeograph reports whether r is one of the Chinese characters in use, so that most need no look at a table.
+func isIdeograph(r rune) bool { return r >= 0x4e00 && r <= 0x9fff }
+
 // isScript reports whether r belongs to writing that does not put spaces between words.
 func isScript(r rune) bool {
-	return r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul,
+	return isIdeograph(r) || r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul,
 		unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar) || r == 'ー'
 }
 
@@ -139,12 +142,13 @@ func fold(s string) string {
 		return lower
 	}
 	var b strings.Builder
+	b.Grow(len(s))
 	for _, r := range s {
 		if isAccent(r) {
 			continue
 		}
-		if unicode.Is(unicode.Hangul, r) {
-			b.WriteRune(r) // would fall apart into its letters
+		if isIdeograph(r) || unicode.Is(unicode.Hangul, r) {
+			b.WriteRune(r) // an ideograph has no other form, and Hangul would fall apart into its letters
 			continue
 		}
 		for _, part := range norm.NFKD.String(string(r)) {
