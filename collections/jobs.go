@@ -105,14 +105,19 @@ func jobsSchema() *core.Collection {
 const jobColumns = `id, kind, target, key, lane, priority, COALESCE(payload, '') AS payload, attempts, state, run_at, error, finished,
 	COALESCE(outcome, '') AS outcome, created`
 
+const sqlInsertJob = `INSERT INTO jobs (id, kind, target, key, lane, priority, payload, state, attempts, run_at, created, updated)
+	VALUES ({:id}, {:kind}, {:target}, {:key}, {:lane}, {:priority}, {:payload}, 'waiting', 0, {:run_at}, {:now}, {:now}) ON CONFLICT (key) DO NOTHING`
+
+func (j JobRow) insertParams(now string) dbx.Params {
+	return dbx.Params{
+		"id": NewID(), "kind": j.Kind, "target": j.Target, "key": j.Key, "lane": j.Lane, "priority": j.Priority, "payload": j.Payload, "run_at": j.RunAt,
+		"now": now,
+	}
+}
+
 // InsertJob stores a waiting job and reports false if its key is taken: then the job was promised before.
 func InsertJob(db dbx.Builder, job JobRow, now string) (bool, error) {
-	result, err := db.NewQuery(`INSERT INTO jobs (id, kind, target, key, lane, priority, payload, state, attempts, run_at, created, updated)
-		VALUES ({:id}, {:kind}, {:target}, {:key}, {:lane}, {:priority}, {:payload}, 'waiting', 0, {:run_at}, {:now}, {:now}) ON CONFLICT (key) DO NOTHING`).
-		Bind(dbx.Params{
-			"id": NewID(), "kind": job.Kind, "target": job.Target, "key": job.Key, "lane": job.Lane, "priority": job.Priority, "payload": job.Payload,
-			"run_at": job.RunAt, "now": now,
-		}).Execute()
+	result, err := db.NewQuery(sqlInsertJob).Bind(job.insertParams(now)).Execute()
 	if err != nil {
 		return false, err
 	}
@@ -120,20 +125,16 @@ func InsertJob(db dbx.Builder, job JobRow, now string) (bool, error) {
 	return n > 0, err
 }
 
-// InsertJobs is InsertJob of many, in one statement.
-func InsertJobs(db dbx.Builder, jobs []JobRow, now string) error {
-	for i := range jobs {
-		jobs[i].ID = NewID()
+// InsertJobs is InsertJob of many, in the transaction of tx.
+func InsertJobs(tx dbx.Builder, jobs []JobRow, now string) error {
+	insert := tx.NewQuery(sqlInsertJob).Prepare()
+	defer func() { _ = insert.Close() }()
+	for _, job := range jobs {
+		if _, err := insert.Bind(job.insertParams(now)).Execute(); err != nil {
+			return err
+		}
 	}
-	encoded, err := json.Marshal(jobs)
-	if err != nil {
-		return err
-	}
-	_, err = db.NewQuery(`INSERT INTO jobs (id, kind, target, key, lane, priority, payload, state, attempts, run_at, created, updated)
-		SELECT value ->> 'ID', value ->> 'Kind', value ->> 'Target', value ->> 'Key', value ->> 'Lane', value ->> 'Priority', value ->> 'Payload', 'waiting', 0,
-		value ->> 'RunAt', {:now}, {:now} FROM json_each({:jobs}) WHERE TRUE ON CONFLICT (key) DO NOTHING`).
-		Bind(dbx.Params{"jobs": string(encoded), "now": now}).Execute()
-	return err
+	return nil
 }
 
 // RecoverJobs puts back what ran when the process died, and what a clock that was ahead has put off past latest.

@@ -1,7 +1,6 @@
 package collections
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -49,14 +48,40 @@ const sqlDueFirst = `WITH RECURSIVE lines (lane, target) AS (
 		FROM lines WHERE lane NOT IN (SELECT value FROM json_each({:lanes})) AND ` + mayAsk + `
 	) SELECT ` + jobColumns + ` FROM jobs WHERE rowid IN (SELECT MIN(id) FROM firsts GROUP BY lane) ORDER BY run_at, rowid LIMIT {:limit}`
 
-// DueJobs returns waiting jobs that should have begun, the longest overdue first: those without a lane, and of each lane
+// sqlNext asks which priorities have something to wait for, and since or until when.
+const sqlNext = `SELECT p.value AS priority, (SELECT MIN(run_at) FROM jobs WHERE state = 'waiting' AND priority = p.value) AS oldest
+	FROM json_each({:priorities}) AS p WHERE oldest IS NOT NULL`
+
+// JobLook looks for jobs by statements that stay prepared: parsing them took longer than running them. It is for one
+// goroutine.
+type JobLook struct{ next, free, first *dbx.Query }
+
+// NewJobLook returns a look at the jobs of a database, which must be closed.
+func NewJobLook(db dbx.Builder) *JobLook {
+	look := &JobLook{next: db.NewQuery(sqlNext), free: db.NewQuery(sqlDueFree), first: db.NewQuery(sqlDueFirst)}
+	for _, query := range look.queries() {
+		query.Prepare() // one that fails says so when it is asked
+	}
+	return look
+}
+
+func (l *JobLook) queries() []*dbx.Query { return []*dbx.Query{l.next, l.free, l.first} }
+
+// Close lets go of the statements.
+func (l *JobLook) Close() {
+	for _, query := range l.queries() {
+		_ = query.Close()
+	}
+}
+
+// Due returns waiting jobs that should have begun, the longest overdue first: those without a lane, and of each lane
 // the first. It reports whether there are more than the limit.
-func DueJobs(db dbx.Builder, q DueQuery) (rows []JobRow, more bool, err error) {
+func (l *JobLook) Due(q DueQuery) (rows []JobRow, more bool, err error) {
 	var free, first []JobRow
-	if err := db.NewQuery(sqlDueFree).Bind(q.params()).All(&free); err != nil {
+	if err := l.free.Bind(q.params()).All(&free); err != nil {
 		return nil, false, err
 	}
-	if err := db.NewQuery(sqlDueFirst).Bind(q.params()).All(&first); err != nil {
+	if err := l.first.Bind(q.params()).All(&first); err != nil {
 		return nil, false, err
 	}
 	rows = slices.Concat(free, first)
@@ -64,44 +89,58 @@ func DueJobs(db dbx.Builder, q DueQuery) (rows []JobRow, more bool, err error) {
 	return rows, len(free) == q.Limit || len(first) == q.Limit, nil
 }
 
-// FirstWaiting returns when the first waiting job is due, or was: "" if none waits.
-func FirstWaiting(db dbx.Builder) (string, error) {
-	var at string
-	err := db.NewQuery(`SELECT COALESCE(MIN((SELECT MIN(run_at) FROM jobs WHERE state = 'waiting' AND priority = p.value)), '')
-		FROM json_each({:priorities}) AS p`).Bind(dbx.Params{"priorities": list(JobPriorities)}).Row(&at)
-	return at, err
-}
-
-// note: "+state" keeps SQLite from going through all jobs in a state once for each entry of the list, which it prefers to
-// finding each by its id.
-
-// sqlClaim begins attempts.
-const sqlClaim = `UPDATE jobs SET state = 'running', attempts = attempts + 1, lease_until = j.value, updated = {:now}
-	FROM json_each({:leases}) AS j WHERE jobs.id = j.key AND +jobs.state = 'waiting' RETURNING jobs.id`
-
-// ClaimJobs begins an attempt of each job in leases, which says until when, and returns the ids of those that were still
-// waiting.
-func ClaimJobs(db dbx.Builder, leases map[string]string, now string) ([]string, error) {
-	encoded, err := json.Marshal(leases)
-	if err != nil {
+// Next returns when the first waiting job of each priority is due, or was. A priority in which none waits is left out.
+func (l *JobLook) Next() (map[string]string, error) {
+	var found []JobDepth
+	if err := l.next.Bind(dbx.Params{"priorities": list(JobPriorities)}).All(&found); err != nil {
 		return nil, err
 	}
-	var ids []string
-	err = db.NewQuery(sqlClaim).Bind(dbx.Params{"leases": string(encoded), "now": now}).Column(&ids)
-	return ids, err
+	next := make(map[string]string, len(found))
+	for _, one := range found {
+		next[one.Priority] = one.Oldest
+	}
+	return next, nil
 }
 
-// sqlSettle ends attempts.
-const sqlSettle = `UPDATE jobs SET state = j.value ->> 'State', attempts = j.value ->> 'Attempts', run_at = j.value ->> 'RunAt',
-	error = j.value ->> 'Error', finished = j.value ->> 'Finished', outcome = j.value ->> 'Outcome', lease_until = '', updated = {:now}
-	FROM json_each({:rows}) AS j WHERE jobs.id = j.value ->> 'ID' AND +jobs.state = 'running'`
+// sqlClaim begins an attempt.
+const sqlClaim = `UPDATE jobs SET state = 'running', attempts = attempts + 1, lease_until = {:until}, updated = {:now}
+	WHERE id = {:id} AND state = 'waiting'`
+
+// ClaimJobs begins an attempt of each job in leases, which says until when, and returns those that were still waiting.
+func ClaimJobs(tx dbx.Builder, leases map[string]string, now string) (map[string]bool, error) {
+	claim := tx.NewQuery(sqlClaim).Prepare()
+	defer func() { _ = claim.Close() }()
+	claimed := make(map[string]bool, len(leases))
+	for id, until := range leases {
+		result, err := claim.Bind(dbx.Params{"id": id, "until": until, "now": now}).Execute()
+		if err != nil {
+			return nil, err
+		}
+		n, err := result.RowsAffected()
+		if err != nil {
+			return nil, err
+		}
+		claimed[id] = n > 0
+	}
+	return claimed, nil
+}
+
+// sqlSettle ends an attempt.
+const sqlSettle = `UPDATE jobs SET state = {:state}, attempts = {:attempts}, run_at = {:run_at}, error = {:error}, finished = {:finished},
+	outcome = {:outcome}, lease_until = '', updated = {:now} WHERE id = {:id} AND state = 'running'`
 
 // SettleJobs ends the attempts that run, with whatever the rows say of their state, attempts, time, error, end and outcome.
-func SettleJobs(db dbx.Builder, rows []JobRow, now string) error {
-	encoded, err := json.Marshal(rows)
-	if err != nil {
-		return err
+func SettleJobs(tx dbx.Builder, rows []JobRow, now string) error {
+	settle := tx.NewQuery(sqlSettle).Prepare()
+	defer func() { _ = settle.Close() }()
+	for _, row := range rows {
+		_, err := settle.Bind(dbx.Params{
+			"id": row.ID, "state": row.State, "attempts": row.Attempts, "run_at": row.RunAt, "error": row.Error, "finished": row.Finished,
+			"outcome": row.Outcome, "now": now,
+		}).Execute()
+		if err != nil {
+			return err
+		}
 	}
-	_, err = db.NewQuery(sqlSettle).Bind(dbx.Params{"rows": string(encoded), "now": now}).Execute()
-	return err
+	return nil
 }

@@ -1,6 +1,8 @@
 package collections
 
 import (
+	"encoding/json"
+
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/types"
@@ -69,6 +71,12 @@ func FindWebhook(db dbx.Builder, bot string) (Webhook, error) {
 	return hook, err
 }
 
+// Calling names a call: a bot, and the place of a message in a room.
+type Calling struct {
+	Bot, Room string
+	RSeq      int64
+}
+
 // Call is a message that a bot is called with, as all of it is now.
 type Call struct {
 	Webhook
@@ -79,19 +87,26 @@ type Call struct {
 	AuthorName string `db:"author_name"`
 	Body       string `db:"body"`
 	BodyText   string `db:"body_text"`
+	// At is which of those that were asked for it is.
+	At int `db:"at"`
 }
 
-// FindCall returns the call of an active bot about the message at a place in a room, or sql.ErrNoRows: the message, the bot,
-// its webhook, its place in the room or the room are gone.
-func FindCall(db dbx.Builder, bot, room string, rseq int64) (Call, error) {
-	var call Call
-	err := db.NewQuery(`SELECT w.id, w.user, w.url, w.secret, '[]' AS rooms, u.name, r.kind AS room_kind, r.name AS room_name,
+// FindCalls returns the calls of active bots that were asked for, in any order. One that is left out is of a message, a bot,
+// its webhook, its place in the room or a room that is gone.
+func FindCalls(db dbx.Builder, asked []Calling) ([]Call, error) {
+	encoded, err := json.Marshal(asked)
+	if err != nil {
+		return nil, err
+	}
+	var calls []Call
+	err = db.NewQuery(`SELECT asked.key AS at, w.id, w.user, w.url, w.secret, '[]' AS rooms, u.name, r.kind AS room_kind, r.name AS room_name,
 		m.id AS message, m.author, COALESCE(a.name, '') AS author_name, m.body, m.body_text
-		FROM webhooks w CROSS JOIN users u ON u.id = w.user AND u.role = 'bot' AND u.status = 'active'
-		CROSS JOIN memberships ms ON ms.room = {:room} AND ms.user = w.user CROSS JOIN rooms r ON r.id = ms.room
-		CROSS JOIN messages m ON m.room = r.id AND m.rseq = {:rseq} AND m.deleted = FALSE LEFT JOIN users a ON a.id = m.author
-		WHERE w.user = {:bot}`).Bind(dbx.Params{"bot": bot, "room": room, "rseq": rseq}).One(&call)
-	return call, err
+		FROM json_each({:asked}) AS asked CROSS JOIN webhooks w ON w.user = asked.value ->> 'Bot'
+		CROSS JOIN users u ON u.id = w.user AND u.role = 'bot' AND u.status = 'active'
+		CROSS JOIN memberships ms ON ms.room = asked.value ->> 'Room' AND ms.user = w.user CROSS JOIN rooms r ON r.id = ms.room
+		CROSS JOIN messages m ON m.room = r.id AND m.rseq = asked.value ->> 'RSeq' AND m.deleted = FALSE LEFT JOIN users a ON a.id = m.author`).
+		Bind(dbx.Params{"asked": string(encoded)}).All(&calls)
+	return calls, err
 }
 
 // ListeningBots returns the active bots with a webhook that are in a room, and what kind of room it is: "" if it is gone.

@@ -13,7 +13,7 @@ import (
 // idle connection costs about a megabyte.
 const (
 	MaxReaders    = 8
-	IdleReaders   = 2
+	IdleReaders   = 4
 	MaxLogReaders = 2
 	IdleLogs      = 1
 )

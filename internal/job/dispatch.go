@@ -30,8 +30,16 @@ func (q *Queue) choose(ctx context.Context) ([]*picked, error) {
 		return nil, nil
 	}
 	q.lookedAt = q.clock.Now()
+	next, err := q.look.Next()
+	if err != nil {
+		q.overlooked()
+		return nil, fmt.Errorf("look for due jobs: %w", err)
+	}
 	var begins []*picked
 	for _, name := range collections.JobPriorities {
+		if at := next[name]; at == "" || at > collections.Time(q.lookedAt) {
+			continue
+		}
 		more, err := q.chooseOf(ctx, Priority(name), begins)
 		begins = append(begins, more...)
 		if err != nil {
@@ -54,7 +62,7 @@ func (q *Queue) chooseOf(ctx context.Context, p Priority, before []*picked) (beg
 		if free == 0 {
 			break
 		}
-		rows, more, err := collections.DueJobs(q.app.ConcurrentDB(), due)
+		rows, more, err := q.look.Due(due)
 		if err != nil {
 			return begins, err
 		}

@@ -98,9 +98,10 @@ type Queue struct {
 	app   core.App
 	clock Clock
 	wake  chan struct{}
-	// unwritten are the outcomes of attempts that ended and have given their places back, and lookedAt is when the last turn
-	// looked for due jobs, zero if it did not. Only Run touches them.
+	// unwritten are the outcomes of attempts that ended and have given their places back, look finds due jobs, and lookedAt is
+	// when the last turn did, zero if it did not. Only Run touches them.
 	unwritten []collections.JobRow
+	look      *collections.JobLook
 	lookedAt  time.Time
 
 	mu       sync.Mutex
@@ -155,7 +156,7 @@ func (q *Queue) Enqueue(tx core.App, job Job) (bool, error) {
 	return added, nil
 }
 
-// EnqueueAll is Enqueue of many, in one statement. Those whose key was promised before are passed over.
+// EnqueueAll is Enqueue of many, in the transaction of tx. Those whose key was promised before are passed over.
 func (q *Queue) EnqueueAll(tx core.App, jobs []Job) error {
 	now := q.clock.Now()
 	rows := make([]collections.JobRow, len(jobs))
@@ -211,6 +212,8 @@ func (q *Queue) Run(ctx context.Context) error {
 	if err := q.recover(ctx); err != nil {
 		return err
 	}
+	q.look = collections.NewJobLook(q.app.ConcurrentDB())
+	defer q.look.Close()
 	q.Wake()
 	for ctx.Err() == nil {
 		var due <-chan time.Time

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"campfire/collections"
@@ -57,7 +59,7 @@ func (q *Queue) write(begins []*picked) (map[string]bool, error) {
 	for _, b := range begins {
 		leases[b.row.ID] = collections.Time(now.Add(b.handler.Timeout))
 	}
-	var ids []string
+	var claimed map[string]bool
 	err := q.app.NonconcurrentDB().(*dbx.DB).Transactional(func(tx *dbx.Tx) (err error) {
 		if len(q.unwritten) > 0 {
 			if err := collections.SettleJobs(tx, q.unwritten, collections.Time(now)); err != nil {
@@ -65,7 +67,7 @@ func (q *Queue) write(begins []*picked) (map[string]bool, error) {
 			}
 		}
 		if len(leases) > 0 {
-			if ids, err = collections.ClaimJobs(tx, leases, collections.Time(now)); err != nil {
+			if claimed, err = collections.ClaimJobs(tx, leases, collections.Time(now)); err != nil {
 				return fmt.Errorf("claim %d jobs: %w", len(leases), err)
 			}
 		}
@@ -75,10 +77,6 @@ func (q *Queue) write(begins []*picked) (map[string]bool, error) {
 		return nil, err
 	}
 	q.unwritten = q.unwritten[:0]
-	claimed := make(map[string]bool, len(ids))
-	for _, id := range ids {
-		claimed[id] = true
-	}
 	return claimed, nil
 }
 
@@ -86,9 +84,15 @@ func (q *Queue) write(begins []*picked) (map[string]bool, error) {
 // been looked at and waits for a place or a target, which wake the queue when they come free or are looked at once in a poll;
 // or somebody changed it by hand, and it is looked at now.
 func (q *Queue) whenDue() <-chan time.Time {
-	at, err := collections.FirstWaiting(q.app.ConcurrentDB())
-	due, parseErr := time.Parse(collections.TimeLayout, at)
-	if err != nil || parseErr != nil { // or nothing waits
+	if len(q.wake) > 0 {
+		return nil // the next turn comes at once
+	}
+	next, err := q.look.Next()
+	if err != nil || len(next) == 0 {
+		return nil
+	}
+	due, err := time.Parse(collections.TimeLayout, slices.Min(slices.Collect(maps.Values(next))))
+	if err != nil {
 		return nil
 	}
 	wait := due.Sub(q.clock.Now())

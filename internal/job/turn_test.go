@@ -51,8 +51,8 @@ func (a *asked) with(word string) (list []string) {
 	return list
 }
 
-// Guards: the "+state" of ClaimJobs and SettleJobs, and the indexes jobs_free, jobs_lanes and jobs_due. Without the first a
-// claim went through everything that waits once for each job that it claimed; without the second a look read it all.
+// Guards: the indexes jobs_free, jobs_lanes and jobs_due, without which a look reads everything that waits, and that claims
+// and outcomes find their rows by id.
 func TestNoStatementOfTheQueueReadsTheBacklog(t *testing.T) {
 	d := newDesk(t)
 	d.queue.Handle("k", job.Handler{Deliver: func(context.Context, job.Delivery) error { return nil }})
@@ -66,7 +66,7 @@ func TestNoStatementOfTheQueueReadsTheBacklog(t *testing.T) {
 	everything := a.with("jobs")
 	for what, want := range map[string]struct{ word, plan string }{
 		"a claim":             {"'running', attempts = attempts + 1", "SEARCH jobs USING INDEX sqlite_autoindex_jobs_1 (id=?)"},
-		"a settling":          {"jobs.state = 'running'", "SEARCH jobs USING INDEX sqlite_autoindex_jobs_1 (id=?)"},
+		"a settling":          {"outcome = '", "SEARCH jobs USING INDEX sqlite_autoindex_jobs_1 (id=?)"},
 		"a look":              {"lane = '' AND", "SEARCH jobs USING INDEX jobs_free (state=? AND priority=? AND run_at<?)"},
 		"a look at lanes":     {"RECURSIVE", "SEARCH jobs USING COVERING INDEX jobs_lanes (state=? AND priority=? AND (lane,target)>(?,?))"},
 		"the first in a lane": {"RECURSIVE", "SEARCH jobs USING INDEX jobs_lanes (state=? AND priority=? AND lane=? AND target=?)"},
@@ -74,7 +74,7 @@ func TestNoStatementOfTheQueueReadsTheBacklog(t *testing.T) {
 	} {
 		found := 0
 		for _, text := range everything {
-			if !strings.Contains(text, want.word) || strings.Contains(text, "RETURNING") != strings.Contains(what, "claim") {
+			if !strings.Contains(text, want.word) {
 				continue
 			}
 			found++
@@ -119,6 +119,7 @@ func (d *desk) idle(polls int) {
 func TestAQueueThatHasNothingToDoDoesNotLook(t *testing.T) {
 	d := newDesk(t)
 	d.queue.Handle("k", job.Handler{Deliver: func(context.Context, job.Delivery) error { return nil }})
+	d.enqueue(job.Job{Kind: "k", Key: "now"})
 	d.enqueue(job.Job{Kind: "k", Key: "later", RunAt: d.clock.Now().Add(time.Hour)})
 	a := d.listen()
 	d.run()
@@ -128,8 +129,8 @@ func TestAQueueThatHasNothingToDoDoesNotLook(t *testing.T) {
 		t.Fatal("it never looks: the test proves nothing")
 	}
 	d.idle(10)
-	if list := a.with("RECURSIVE"); len(list) != 0 {
-		t.Errorf("it looked %d times in 10 s without a job", len(list))
+	if list := a.with("FROM jobs"); len(list) > 12 { // each poll asks what is the next to be due
+		t.Errorf("it asked %d times in 10 s without a job", len(list))
 	}
 }
 

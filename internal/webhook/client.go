@@ -31,14 +31,18 @@ func newClient() requester {
 				dialer := net.Dialer{Timeout: connectWithin, Control: func(_, to string, _ syscall.RawConn) error { return judgeAddress(host, to) }}
 				return dialer.DialContext(ctx, network, address)
 			},
-			MaxIdleConnsPerHost: perTarget, TLSHandshakeTimeout: connectWithin, ResponseHeaderTimeout: answerWithin,
+			MaxIdleConnsPerHost: idlePerHost, TLSHandshakeTimeout: connectWithin, ResponseHeaderTimeout: answerWithin,
 			IdleConnTimeout: connectWithin, MaxResponseHeaderBytes: maxHeader, DisableCompression: true,
 		}),
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
 
-const maxHeader = 64 << 10
+const (
+	maxHeader = 64 << 10
+	// idlePerHost is how many connections to a host wait for the next call: one machine often has many bots.
+	idlePerHost = 32
+)
 
 func judgeAddress(host, address string) error {
 	to, err := netip.ParseAddrPort(address)

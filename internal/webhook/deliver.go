@@ -82,28 +82,14 @@ func (c *Caller) compose(o order) (collections.Webhook, []byte, error) {
 	if !c.doors.Enabled() {
 		return collections.Webhook{}, nil, nil
 	}
-	found, err := c.find(o)
-	if err != nil {
-		return found.Webhook, nil, unlessGone(err)
+	found, err := c.lookup.find(collections.Calling{Bot: o.Bot, Room: o.Room, RSeq: o.RSeq})
+	if err != nil || found.Message == "" {
+		return found.Webhook, nil, err
 	}
 	room := collections.RoomView{ID: o.Room, Kind: found.RoomKind, Name: found.RoomName}
 	m := collections.Message{ID: found.Message, RSeq: o.RSeq, Body: found.Body, BodyText: found.BodyText}
 	body, err := compose(found.Webhook, named{found.Author, found.AuthorName}, room, &m)
 	return found.Webhook, body, err
-}
-
-// find asks while few others do: a reader of the database more than the pool keeps is opened for one query and closed.
-func (c *Caller) find(o order) (collections.Call, error) {
-	c.reading <- struct{}{}
-	defer func() { <-c.reading }()
-	return collections.FindCall(c.app.ConcurrentDB(), o.Bot, o.Room, o.RSeq)
-}
-
-func unlessGone(err error) error {
-	if collections.IsNotFound(err) {
-		return nil
-	}
-	return err
 }
 
 func (c *Caller) call(ctx context.Context, hook collections.Webhook, id string, hops int, body []byte) (got answer, err error) {

@@ -89,6 +89,7 @@ func (c *Caller) jobsFor(events []event.Event) ([]job.Job, error) {
 	if err != nil || len(hooks) == 0 {
 		return nil, err
 	}
+	rooms := map[string]listeners{} // those of a batch are read once
 	var jobs []job.Job
 	for i := range events {
 		if events[i].Kind != event.MessageCreated {
@@ -98,7 +99,7 @@ func (c *Caller) jobsFor(events []event.Event) ([]job.Job, error) {
 		if err := json.Unmarshal([]byte(events[i].Data), &m); err != nil {
 			return nil, fmt.Errorf("read event %d: %w", events[i].Seq, err)
 		}
-		more, err := c.calls(&m, hooks)
+		more, err := c.calls(&m, hooks, rooms)
 		if err != nil {
 			return nil, err
 		}
@@ -107,15 +108,33 @@ func (c *Caller) jobsFor(events []event.Event) ([]job.Job, error) {
 	return jobs, nil
 }
 
-func (c *Caller) calls(m *collections.Message, hooks []collections.Webhook) ([]job.Job, error) {
-	kind, members, err := collections.ListeningBots(c.app.ConcurrentDB(), m.Room)
-	if err != nil || len(members) == 0 || m.Deleted {
+// listeners are the bots in a room that may be called, and what kind of room it is.
+type listeners struct {
+	kind string
+	bots []string
+}
+
+func (c *Caller) listeners(room string, known map[string]listeners) (l listeners, err error) {
+	l, found := known[room]
+	if !found {
+		l.kind, l.bots, err = collections.ListeningBots(c.app.ConcurrentDB(), room)
+		known[room] = l
+	}
+	return l, err
+}
+
+func (c *Caller) calls(m *collections.Message, hooks []collections.Webhook, rooms map[string]listeners) ([]job.Job, error) {
+	if isReply(m.ClientMessageID) && slices.ContainsFunc(hooks, func(h collections.Webhook) bool { return h.User == m.Author }) {
+		return nil, nil // most messages of a bot that talks; hops says why it calls nobody
+	}
+	in, err := c.listeners(m.Room, rooms)
+	if err != nil || len(in.bots) == 0 || m.Deleted {
 		return nil, err
 	}
 	var called []collections.Webhook
 	var triggers []string
 	for _, hook := range hooks {
-		if trigger := Trigger(hook, kind, m); trigger != "" && slices.Contains(members, hook.User) {
+		if trigger := Trigger(hook, in.kind, m); trigger != "" && slices.Contains(in.bots, hook.User) {
 			called, triggers = append(called, hook), append(triggers, trigger)
 		}
 	}

@@ -104,6 +104,9 @@ func compose(hook collections.Webhook, author named, room collections.RoomView, 
 }
 
 func withoutMention(text, name string) string {
+	if !strings.Contains(text, "@") {
+		return strings.TrimSpace(text)
+	}
 	mention := regexp.MustCompile("(?i)@" + regexp.QuoteMeta(name))
 	return strings.TrimSpace(mention.ReplaceAllString(text, ""))
 }

@@ -24,8 +24,6 @@ const (
 	deliverWithin = connectWithin + answerWithin + 10*time.Second
 	// perTarget is how many rooms of one bot are served at a time: within a room one delivery follows the other.
 	perTarget = 4
-	// readers is how many calls are looked up at once: two cores do not look faster.
-	readers = 2
 )
 
 // ErrAnswered is what Doors.Post returns if the reply is there already, or was and has been deleted.
@@ -56,8 +54,7 @@ type Caller struct {
 	doors  Doors
 	client requester
 	now    func() time.Time
-	// reading holds a place for each call that is being looked up.
-	reading chan struct{}
+	lookup lookup
 
 	cursor atomic.Int64
 }
@@ -73,7 +70,7 @@ func (c *Caller) Stats() Stats { return Stats{Cursor: c.cursor.Load()} }
 
 // New returns a caller and registers its jobs. Run makes it follow the log.
 func New(app core.App, log *event.Log, jobs *job.Queue, doors Doors) *Caller {
-	c := &Caller{app: app, log: log, jobs: jobs, doors: doors, client: newClient(), now: time.Now, reading: make(chan struct{}, readers)}
+	c := &Caller{app: app, log: log, jobs: jobs, doors: doors, client: newClient(), now: time.Now, lookup: lookup{app: app}}
 	jobs.Handle(kindDeliver, job.Handler{Deliver: c.deliver, Timeout: deliverWithin, PerTarget: perTarget})
 	jobs.Handle(kindForget, job.Handler{Deliver: c.forget, Timeout: forgetWithin})
 	return c
