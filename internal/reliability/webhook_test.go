@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -113,6 +114,88 @@ func TestG43AReplyIsPostedOnceAcrossDeaths(t *testing.T) {
 	}
 	w.Client(author)
 	w.Check()
+}
+
+// Guards: as above, for deaths at any moment while many calls and replies are under way.
+func TestG43RepliesFlowAcrossKills(t *testing.T) {
+	t.Parallel()
+	const between = 40 // calls from one death to the next
+	kills := size(1, 20)
+	w := harness.Start(t, nil)
+	sink, url := listening(t)
+	author, over := w.Users[0], make(chan struct{})
+	stop := sync.OnceFunc(func() { close(over) })
+	t.Cleanup(stop)
+	go func() { // nobody reads what they hear
+		for {
+			select {
+			case <-sink.heard:
+			case <-over:
+				return
+			}
+		}
+	}()
+	var senders sync.WaitGroup
+	var sent atomic.Int64
+	for n := range 4 {
+		room := ping(t, author, bot(t, w, fmt.Sprint("Flow ", n), url))
+		senders.Go(func() {
+			for cid := uuid.NewString(); ; time.Sleep(time.Millisecond) {
+				if author.Post(room, cid, "flow "+cid).Status == http.StatusOK { // what got no answer is sent again
+					cid = uuid.NewString()
+					sent.Add(1)
+					select {
+					case <-over:
+						return
+					default:
+					}
+				}
+			}
+		})
+	}
+	for range kills {
+		sink.reach(t, sink.calls()+between)
+		w.Kill9()
+		w.Restart()
+	}
+	sink.reach(t, sink.calls()+between)
+	stop()
+	senders.Wait()
+	want := sent.Load()
+	for deadline := time.Now().Add(time.Minute); w.Number("SELECT COUNT(*) FROM jobs WHERE kind = 'webhook.deliver' AND state = 'done'") != want; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("of %d calls some are not done: %v", want, w.Column("SELECT key || ' ' || state || ' ' || error FROM jobs WHERE kind = 'webhook.deliver' AND state != 'done' LIMIT 5"))
+		}
+	}
+	replies := w.Number("SELECT COUNT(*) FROM messages WHERE body_text LIKE 'answer %'")
+	texts := w.Number("SELECT COUNT(DISTINCT body_text) FROM messages WHERE body_text LIKE 'answer %'") // each answer is another one
+	sink.mu.Lock()
+	defer sink.mu.Unlock()
+	t.Logf("%d kills, %d messages, %d replies, %d calls of which %d were repeated with their id", kills, want, replies, sink.total, sink.total-len(sink.ids))
+	if replies != want || texts != want || int64(len(sink.ids)) != want {
+		t.Errorf("%d messages have %d replies, %d different ones, to %d ids", want, replies, texts, len(sink.ids))
+	}
+	if repeated := sink.total - len(sink.ids); repeated == 0 && kills > 1 {
+		t.Error("no call was repeated: the test proves nothing")
+	}
+	w.Client(author)
+	w.Check()
+}
+
+func (a *answering) calls() int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.total
+}
+
+// reach waits for so many calls.
+func (a *answering) reach(t *testing.T, calls int) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); a.calls() < calls; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%d calls of %d after a minute", a.calls(), calls)
+		}
+	}
 }
 
 // Guards: places are taken per target, and a lane is a bot in a room (internal/job dispatch): bots that hang, are not there
