@@ -106,6 +106,10 @@ func TestADeliveryIsRetried(t *testing.T) {
 	}
 	open := func() bool { return strings.Contains(c.Call("", "GET", "/health/detailed", nil).Raw, `"webhook:`) }
 	c.until("the breaker is open", open)
+	measured := func() string { return c.ok("", "GET", "/metrics", nil).Raw }
+	if now := measured(); !strings.Contains(now, "\ncampfire_breakers_open 1\n") || strings.Contains(now, "\ncampfire_breaker_open_seconds 0\n") {
+		t.Error("the metrics do not tell of the open breaker")
+	}
 	well.Store(true)
 	c.Exec(t, "UPDATE jobs SET run_at = '2100-01-01 00:00:00.000Z' WHERE kind = 'webhook.deliver'") // not by themselves
 	id := list[0]["id"].(string)
@@ -118,6 +122,9 @@ func TestADeliveryIsRetried(t *testing.T) {
 		t.Errorf("the bot said %d things", c.said())
 	}
 	c.until("the breaker is closed", func() bool { return !open() }) // what health says is kept for a while
+	if now := measured(); !strings.Contains(now, "\ncampfire_breakers_open 0\n") || !strings.Contains(now, "\ncampfire_breaker_open_seconds 0\n") {
+		t.Error("the metrics do not tell that it is closed")
+	}
 	before := len(calls)
 	c.ok(c.david, "POST", bot+"/"+id+"/retry", nil)
 	c.until("it is called again", func() bool { return len(calls) > before && c.deliveries(5)[0]["state"] == "delivered" })
@@ -128,6 +135,37 @@ func TestADeliveryIsRetried(t *testing.T) {
 	if reply := c.Call(c.david, "POST", bot+"/"+id+"/retry", nil); reply.Status != 409 || reply.Text("code") != "running" {
 		t.Errorf("a retry of one that runs answers %s", reply.Raw)
 	}
+}
+
+// Guards: Paused in internal/webhook deliver. What was to be told when bots were switched off is told when they are on again.
+func TestACallWaitsWhileBotsAreOff(t *testing.T) {
+	c := start(t)
+	var well atomic.Bool
+	calls, _ := c.listen(func(w http.ResponseWriter, r *http.Request) {
+		if !well.Load() {
+			w.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		says("text/plain", "not lost")(w, r)
+	})
+	c.post(c.kevin, c.room(c.kevin, "direct", "", c.Bender), "hello")
+	c.deliveries(1)
+	c.until("it failed once", func() bool { return c.Number(t, "SELECT COUNT(*) FROM jobs WHERE error LIKE '%502'") == 1 })
+	c.flip(fields{"bot_integrations": false})
+	well.Store(true)
+	due := func() {
+		c.Exec(t, "UPDATE jobs SET run_at = '2001-01-01 00:00:00.000Z' WHERE kind = 'webhook.deliver'")
+	}
+	due()
+	c.until("it is put off", func() bool {
+		return c.Number(t, "SELECT COUNT(*) FROM jobs WHERE error LIKE 'bots are switched off%' AND state = 'waiting' AND attempts = 1") == 1
+	})
+	if len(calls) != 1 || c.said() != 0 {
+		t.Errorf("a bot that is off was called %d times and said %d things", len(calls), c.said())
+	}
+	c.flip(fields{"bot_integrations": true})
+	due()
+	c.until("it is called", func() bool { return c.said() == 1 })
 }
 
 func (c *camp) until(what string, is func() bool) {

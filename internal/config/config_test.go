@@ -131,8 +131,8 @@ func TestSecretsComeFromFilesAndAreNotShown(t *testing.T) {
 }
 
 func TestFlagsAreReadOnlyWhereTheyAreSet(t *testing.T) {
-	c := read(t, "FILES_ENABLED=True", "SEARCH_ENABLED=0", "PUSH_ENABLED=no", "BOTS_ENABLED=on", "MAX_FILE_SIZE=007")
-	want := map[string]string{"files_enabled": "on", "search_enabled": "off", "push_notifications": "off", "bot_integrations": "on", "max_file_size": "7"}
+	c := read(t, "FILES_ENABLED=True", "SEARCH_ENABLED=0", "PUSH_ENABLED=no", "BOTS_ENABLED=on", "MAX_FILE_SIZE=007", "AVATARS_ENABLED=1", "OPENGRAPH_ENABLED=yes")
+	want := map[string]string{"files_enabled": "on", "search_enabled": "off", "push_notifications": "off", "bot_integrations": "on", "max_file_size": "7", "avatars_enabled": "on", "opengraph_enabled": "on"}
 	if !maps.Equal(c.Flags, want) {
 		t.Errorf("read: %v", c.Flags)
 	}

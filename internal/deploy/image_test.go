@@ -1,7 +1,9 @@
 package deploy_test
 
 import (
+	"database/sql"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -229,6 +231,16 @@ func TestTheVolumeOutlivesContainers(t *testing.T) {
 			}
 		}
 	}
+	// What was said is there in the next container, to the last message, and a second program on the volume is refused.
+	room := ask(t, volume, "SELECT id FROM rooms")
+	for n := range said {
+		if status, _ := first.ask("POST", "/api/collections/messages/records", cookie, fmt.Sprintf(`{"room":%q,"body":"message %d"}`, room, n)); status != http.StatusOK {
+			t.Fatalf("message %d answers %d", n, status)
+		}
+	}
+	if out, err := exec.Command(binary, "serve", "--http", "127.0.0.1:0", "--dir", volume).CombinedOutput(); err == nil || !strings.Contains(string(out), "is serving from") {
+		t.Errorf("a second program on the volume: %v %s", err, out)
+	}
 	first.remove()
 	for _, path := range []string{"app/data", "data"} {
 		next := run(t, binary, volume, path)
@@ -240,9 +252,29 @@ func TestTheVolumeOutlivesContainers(t *testing.T) {
 		}
 		next.remove()
 	}
-	if entries, _ := os.ReadDir(volume); len(entries) == 0 {
-		t.Error("the volume is empty")
+	if n := ask(t, volume, "SELECT COUNT(*) FROM messages WHERE body LIKE '%message %'"); n != fmt.Sprint(said) {
+		t.Errorf("%s messages are on the volume, want %d", n, said)
 	}
+	if out, err := exec.Command(binary, "fsck", "--dir", volume).CombinedOutput(); err != nil {
+		t.Errorf("fsck: %v %s", err, out)
+	}
+}
+
+// said is how many messages are written before the container goes.
+const said = 100
+
+// ask reads one value from the database on a volume.
+func ask(t *testing.T, volume, query string) (value string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(volume, "data.db")+"?mode=ro&_pragma=busy_timeout(5000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.QueryRow(query).Scan(&value); err != nil {
+		t.Fatal(err)
+	}
+	return value
 }
 
 // Guards: .ci/sbom, which make release runs.

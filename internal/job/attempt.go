@@ -51,6 +51,16 @@ func (l later) Unwrap() error { return l.error }
 // Later says that the target wants to be left alone for a while.
 func Later(wait time.Duration, err error) error { return later{err, min(max(wait, 0), maxWait)} }
 
+type paused struct {
+	error
+	wait time.Duration
+}
+
+func (p paused) Unwrap() []error { return []error{p.error, errNotTried} }
+
+// Paused says that the target must not be asked now, for a reason of our own.
+func Paused(wait time.Duration, err error) error { return paused{err, wait} }
+
 // backoff is a random time in a span that doubles with each attempt ("full jitter"), so that what failed together does not
 // come back together.
 func backoff(first time.Duration, attempt int) time.Duration {
@@ -129,6 +139,7 @@ func (q *Queue) outcome(b *picked, err error) collections.JobRow {
 	var never permanent
 	var unwell failed
 	var wait later
+	var pause paused
 	row.Outcome = b.outcome
 	row.State, row.Error = collections.JobWaiting, ""
 	if err != nil {
@@ -137,6 +148,9 @@ func (q *Queue) outcome(b *picked, err error) collections.JobRow {
 	switch {
 	case err == nil:
 		row.State, row.Finished = collections.JobDone, collections.Time(now)
+	case errors.As(err, &pause):
+		row.Attempts--
+		row.RunAt = collections.Time(now.Add(pause.wait))
 	case errors.Is(err, errNotTried):
 		row.Attempts-- // it stays where it was in the order
 		row.Error = b.row.Error

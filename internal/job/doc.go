@@ -31,7 +31,8 @@
 // # What Deliver answers
 //
 // nil is done. Permanent(err) is dead at once: the target is well and says no. Later(wait, err) is tried again after
-// wait, and holds back the target's other jobs for as long (429 with Retry-After). Anything else is tried again after an
+// wait, and holds back the target's other jobs for as long (429 with Retry-After). Paused(wait, err) is no
+// attempt: nobody was asked, and it comes again after wait. Anything else is tried again after an
 // exponential backoff with full jitter, and after Handler.Attempts attempts it is dead. A dead job stays in the
 // collection, with its last error, until an administrator sets its state back to waiting in the dashboard, or for
 // keepDead.

@@ -145,6 +145,22 @@ func TestG44WhatIsReadOrDeletedMeanwhileIsNotPushed(t *testing.T) {
 	}
 }
 
+func TestNobodyIsPushedWhilePushesAreOff(t *testing.T) {
+	y := open(t)
+	y.subscribe(y.Jason, "phone")
+	for version, on := range []bool{false, true} {
+		reply := y.Call(y.tokens[y.David], "PATCH", "/api/chat/flags", map[string]any{"version": version + 1, "changes": map[string]any{"push_notifications": on}})
+		if reply.Status != http.StatusOK {
+			t.Fatalf("the flag: %d %s", reply.Status, reply.Raw)
+		}
+		y.post(y.David, y.Ping, fmt.Sprintf("while it is %v", on))
+		want := version // none, then one
+		if n := y.settled(); n != want {
+			t.Errorf("while it is %v %d pushes have come, want %d", on, n, want)
+		}
+	}
+}
+
 func TestG44AGoneSubscriptionIsForgottenAndAskedNoMore(t *testing.T) {
 	for _, status := range []int{http.StatusNotFound, http.StatusGone} {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {

@@ -26,10 +26,14 @@ const (
 	// maxRetryAfter bounds how long a bot may ask to be left alone, and waitWithout is for one that does not say.
 	maxRetryAfter = time.Hour
 	waitWithout   = time.Minute
+	// pause is after how long it is looked again whether bots are switched on.
+	pause = time.Minute
 )
 
 // silent is what the room is told, as in the original.
 const silent = "Failed to respond within 7 seconds"
+
+var errOff = errors.New("bots are switched off; it is called when they are on again")
 
 var errTooLong = errors.New("the answer is over 256 KiB")
 
@@ -45,6 +49,9 @@ func (c *Caller) deliver(ctx context.Context, d job.Delivery) error {
 	var o order
 	if err := json.Unmarshal(d.Payload, &o); err != nil {
 		return job.Permanent(fmt.Errorf("read order: %w", err))
+	}
+	if !c.doors.Enabled() {
+		return job.Paused(pause, errOff)
 	}
 	hook, body, err := c.compose(o)
 	if err != nil {
@@ -79,9 +86,6 @@ func (c *Caller) deliver(ctx context.Context, d job.Delivery) error {
 
 // compose reads what there is to say; nothing if the message, the bot or its place in the room are gone.
 func (c *Caller) compose(o order) (collections.Webhook, []byte, error) {
-	if !c.doors.Enabled() {
-		return collections.Webhook{}, nil, nil
-	}
 	found, err := c.lookup.find(collections.Calling{Bot: o.Bot, Room: o.Room, RSeq: o.RSeq})
 	if err != nil || found.Message == "" {
 		return found.Webhook, nil, err
