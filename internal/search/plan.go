@@ -208,7 +208,10 @@ func (s *seeking) walks() (*merged, error) {
 // stretch is how many hits a walk is likely to need, those of other rooms included.
 func (s *seeking) stretch(strict bool) int {
 	wanted := s.limit + 1
-	if s.first && !s.loose() && !s.cursor.partly {
+	switch {
+	case s.quoted(): // many turn out not to match, and to begin again in long lists takes longer than to go on
+		wanted *= 2
+	case s.first && !s.loose() && !s.cursor.partly:
 		wanted = max(wanted, countUpTo+1)
 	}
 	if strict {
