@@ -69,6 +69,7 @@ type file struct {
 	blocksAt   *sql.Stmt
 	blocks     blocks
 	texts      texts
+	messages   messages
 	known      vocabulary
 }
 
@@ -146,6 +147,7 @@ func (f *file) changed(c *change) {
 	}
 	f.blocks.change(c.blocks)
 	f.texts.change(c.blocks)
+	f.messages.change(c.blocks)
 	f.known.change(c.uses)
 }
 

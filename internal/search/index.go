@@ -27,7 +27,7 @@ type Index struct {
 	app core.App
 	log *event.Log
 
-	roomsOf, namesOf, textsAt, hitsAt, boostsOf, seqAt *sql.Stmt
+	roomsOf, namesOf, textsAt, hitsAt, newestAt, boostsOf, seqAt *sql.Stmt
 
 	mu   sync.RWMutex // held for writing while another file takes the place of this one
 	file *file        // nil while there is none that works
@@ -54,7 +54,8 @@ func Open(app core.App, log *event.Log) (*Index, error) {
 	x := &Index{app: app, log: log, kick: make(chan struct{}, 1)}
 	data := app.ConcurrentDB().(*dbx.DB).DB() // outside a transaction the pool is always a *dbx.DB
 	for query, stmt := range map[string]**sql.Stmt{
-		collections.SQLReadableRooms: &x.roomsOf, collections.SQLHitsAt: &x.hitsAt, collections.SQLBoostsOf: &x.boostsOf,
+		collections.SQLReadableRooms: &x.roomsOf, collections.SQLHitsAt: &x.hitsAt,
+		collections.SQLNewestAt: &x.newestAt, collections.SQLBoostsOf: &x.boostsOf,
 		collections.SQLMessageSeqAt: &x.seqAt, collections.SQLTextsAt: &x.textsAt, collections.SQLUserNames: &x.namesOf,
 	} {
 		prepared, err := data.Prepare(query)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"campfire/collections"
 )
 
 // TestPlainTextIsMatchedAsAnyOther holds the quick way through a text in ASCII to the way through any other.
@@ -72,5 +74,30 @@ func TestTheTextsInMemoryAreBounded(t *testing.T) {
 	}
 	if known.change(nil); len(known.kept) != 0 || known.bytes != 0 {
 		t.Errorf("%d texts are left", len(known.kept))
+	}
+}
+
+func TestTheMessagesInMemoryAreBounded(t *testing.T) {
+	var known messages
+	read := func(seq int64) []*collections.Message {
+		return []*collections.Message{{Seq: seq, RSeq: seq, Room: "here", Body: strings.Repeat("x", 10_000)}}
+	}
+	for seq := range int64(1000) {
+		known.keep(read(seq))
+		known.keep(read(seq))
+	}
+	if want := (10_000 + messageBytes) * len(known.kept); known.bytes != want || known.bytes > maxMessageBytes || len(known.kept) < 100 {
+		t.Fatalf("%d messages are counted as %d bytes, want %d", len(known.kept), known.bytes, want)
+	}
+	known.change(nil)
+	known.keep(read(200))
+	if _, some := known.known([]hit{{seq: 200, rseq: 200, room: "there"}}); some {
+		t.Error("a message is known in a room that it is not in")
+	}
+	if found, some := known.known([]hit{{seq: 201}, {seq: 200, rseq: 200, room: "here"}}); !some || found[0] != nil || found[1] == nil {
+		t.Errorf("known is %v", found)
+	}
+	if known.change(map[int64]*block{200 >> blockBits: {}}); len(known.kept) != 0 || known.bytes != 0 {
+		t.Errorf("%d messages are left after their block changed", len(known.kept))
 	}
 }

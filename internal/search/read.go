@@ -22,32 +22,89 @@ func (s *seeking) readHits(hits []hit) ([]Result, error) {
 	if len(hits) == 0 {
 		return nil, nil
 	}
-	rows, err := s.hitsAt.QueryContext(s.ctx, places(hits), s.user)
+	found, taken := make([]Result, len(hits)), 0
+	accept := func(at int, m *collections.Message) {
+		if marks, ok := s.accepts(m, s.cursor.partly); ok {
+			found[at] = Result{Message: *m, Room: s.rooms[m.Room].Room, Snippet: snippet(m.BodyText, marks)}
+			taken++
+		}
+	}
+	others, err := s.recall(hits, accept)
+	if err == nil && len(others) > 0 {
+		err = s.readWhole(hits, others, accept)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read hits: %w", err)
 	}
+	s.sparse = 2*taken < asked
+	if taken < len(found) {
+		found = slices.DeleteFunc(found, func(r Result) bool { return r.Message.Seq == 0 })
+	}
+	return found, nil
+}
+
+// recall takes the hits whose messages are in memory and still are what they were, if the caller may see them, and returns
+// those that have to be read.
+func (s *seeking) recall(hits []hit, accept func(at int, m *collections.Message)) (others []hit, err error) {
+	known, some := s.file.messages.known(hits)
+	if !some {
+		return hits, nil
+	}
+	var asked []hit
+	for at, m := range known {
+		if m != nil {
+			asked = append(asked, hits[at])
+		} else {
+			others = append(others, hits[at])
+		}
+	}
+	var newest string
+	if err := s.newestAt.QueryRowContext(s.ctx, places(asked), s.user).Scan(&newest); err != nil {
+		return nil, err
+	}
+	for newest != "" {
+		var seq, event int64
+		if seq, newest, err = cutNumber(newest); err != nil {
+			return nil, err
+		}
+		if event, newest, err = cutNumber(newest); err != nil {
+			return nil, err
+		}
+		at, ours := findHit(hits, seq)
+		switch {
+		case !ours || known[at] == nil: // the index is wrong about what is there
+		case known[at].EventSeq == event:
+			accept(at, known[at])
+		default:
+			others = append(others, hits[at])
+		}
+	}
+	return others, nil
+}
+
+// readWhole takes those of the hits that the caller may see, and keeps what it has read.
+func (s *seeking) readWhole(hits, asked []hit, accept func(at int, m *collections.Message)) error {
+	rows, err := s.hitsAt.QueryContext(s.ctx, places(asked), s.user)
+	if err != nil {
+		return err
+	}
 	defer rows.Close()
-	found, taken := make([]Result, len(hits)), 0
-	var m collections.Message
+	all := make([]*collections.Message, 0, len(asked))
 	for rows.Next() {
-		if err := collections.ScanHit(rows, &m); err != nil {
-			return nil, fmt.Errorf("read hits: %w", err)
+		m := new(collections.Message) // each goes by itself
+		if err := collections.ScanHit(rows, m); err != nil {
+			return err
 		}
 		at, ours := findHit(hits, m.Seq)
 		if !ours || hits[at].rseq != m.RSeq {
 			continue // the index is wrong about what is there
 		}
 		m.Room = hits[at].room
-		if marks, ok := s.accepts(&m, s.cursor.partly); ok {
-			found[at] = Result{Message: m, Room: s.rooms[m.Room].Room, Snippet: snippet(m.BodyText, marks)}
-			taken++
-		}
+		accept(at, m)
+		all = append(all, m)
 	}
-	s.sparse = 2*taken < asked
-	if taken < len(found) {
-		found = slices.DeleteFunc(found, func(r Result) bool { return r.Message.Seq == 0 })
-	}
-	return found, rows.Err()
+	s.file.messages.keep(all)
+	return rows.Err()
 }
 
 // spread reports whether most hits may turn out not to match, so that reading them whole is a waste.
