@@ -99,7 +99,7 @@ var schemas = map[string]string{
 }
 
 const (
-	health = "status:string durability:string websocket:Connections writer:object disk:object log:object memory:object jobs:object push:object webhooks:object mail:object search:object"
+	health = "status:string durability:string websocket:Connections writer:object disk:object backups:object log:object memory:object jobs:object push:object webhooks:object mail:object search:object"
 
 	record        = "collectionId:string collectionName:string "
 	page          = "page:integer perPage:integer totalItems:integer totalPages:integer items:"

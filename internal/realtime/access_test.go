@@ -106,7 +106,7 @@ func TestASlowClientIsClosedAndTheOthersGoOn(t *testing.T) {
 		began := time.Now()
 		post(t, s, david, s.Watercooler, body)
 		worst = max(worst, time.Since(began))
-		if s.Number(t, "SELECT COUNT(*) FROM messages")%40 == 0 {
+		if s.Number(t, "SELECT COUNT(*) FROM messages")%10 == 0 {
 			quick.Reach(head(t, s))
 		}
 	}

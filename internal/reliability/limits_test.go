@@ -19,6 +19,10 @@ const sendBurst, sendRate = 1000, 100
 // Guards: the bucket per socket that is asked before every frame (hooks/realtime.go doors, internal/realtime readFrames) and
 // the bucket per account (sendFrame).
 func TestE2AFloodIsLimitedAndTheNeighboursDoNotNotice(t *testing.T) {
+	timed(t, talkBesideAFlood)
+}
+
+func talkBesideAFlood(t *testing.T, late missed) {
 	w := harness.Start(t, map[string]string{"RATE_LIMITS": ""})
 	room, flooded := w.Room("Neighbours", w.Users[0], w.Users[1]), w.Room("Flooded", w.Users[2])
 	author, reader := w.Client(w.Users[0]), w.Client(w.Users[1])
@@ -47,7 +51,7 @@ func TestE2AFloodIsLimitedAndTheNeighboursDoNotNotice(t *testing.T) {
 	t.Logf("%.0f frames/s; a neighbour's message took p50 %v p99 %v, without the flood %v and %v; %d closes, %d acks",
 		float64(f.sent.Load())/lasted, at(beside, 50), at(beside, 99), at(quiet, 50), at(quiet, 99), f.closes.Load(), f.acks.Load())
 	if extra := at(beside, 50) - at(quiet, 50); extra > 20*time.Millisecond {
-		t.Errorf("beside a flood a message takes %v longer", extra)
+		late("beside a flood a message takes %v longer", extra)
 	}
 	if f.closes.Load() == 0 {
 		t.Error("the flood was never cut off")

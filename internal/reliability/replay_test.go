@@ -43,9 +43,9 @@ func TestG16NothingFallsBetweenSnapshotAndSubscription(t *testing.T) {
 	}
 	w.AllReady()
 	clients := w.Clients()
-	for round := range 3 {
+	for round := 0; round < 3 || !w.HasStruck("conn.afterSnapshot") && round < 12; round++ {
 		for i, c := range clients {
-			if i%3 == round {
+			if i%3 == round%3 {
 				c.Offline() // long enough to need the log, not only what the server holds in memory
 			}
 		}
@@ -163,6 +163,10 @@ func TestG18ATrimmedLogMakesTheClientStartAgain(t *testing.T) {
 
 // Guards: the bound of the connection's queue by frames and bytes, and closing on overflow (internal/realtime).
 func TestG21ASlowReaderIsCutOffAndTheOthersDoNotNotice(t *testing.T) {
+	timed(t, talkBesideASlowReader)
+}
+
+func talkBesideASlowReader(t *testing.T, late missed) {
 	w := harness.Start(t, nil)
 	room := w.Room("Slow", w.Users...)
 	slow := w.Client(w.Users[0])
@@ -176,7 +180,7 @@ func TestG21ASlowReaderIsCutOffAndTheOthersDoNotNotice(t *testing.T) {
 	memory := w.RSS()
 	slow.Hold()
 	body := strings.Repeat("x", size(4, 2)<<10)
-	var late []time.Duration
+	var took []time.Duration
 	tick := time.NewTicker(time.Duration(size(1, 5)) * time.Millisecond)
 	defer tick.Stop()
 	for n := range size(2500, 12_000) { // 20 MB with the plain text: more than the kernel keeps for a socket, plus the queue
@@ -185,7 +189,7 @@ func TestG21ASlowReaderIsCutOffAndTheOthersDoNotNotice(t *testing.T) {
 		o := author.Send(room, body)
 		if n%100 == 0 {
 			healthy.Until(arrival, func(*harness.State) bool { return healthy.Saw(o.CID) })
-			late = append(late, time.Since(start))
+			took = append(took, time.Since(start))
 		}
 	}
 	if !author.Settled(2 * arrival) {
@@ -199,10 +203,10 @@ func TestG21ASlowReaderIsCutOffAndTheOthersDoNotNotice(t *testing.T) {
 	if dials, _, _ := slow.Counts(); dials < 2 {
 		t.Error("the slow reader was never cut off")
 	}
-	slices.Sort(late)
-	t.Logf("%d readers beside a slow one: a message takes p50 %v p99 %v", len(w.Clients())-2, at(late, 50), at(late, 99))
-	if p90 := late[len(late)*9/10]; p90 > 250*time.Millisecond {
-		t.Errorf("the others waited %v (p90) for a message", p90)
+	slices.Sort(took)
+	t.Logf("%d readers beside a slow one: a message takes p50 %v p99 %v", len(w.Clients())-2, at(took, 50), at(took, 99))
+	if p90 := took[len(took)*9/10]; p90 > 250*time.Millisecond {
+		late("the others waited %v (p90) for a message", p90)
 	}
 }
 

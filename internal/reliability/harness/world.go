@@ -124,10 +124,13 @@ func (w *World) Arm(spec string) {
 	}
 }
 
+// HasStruck is whether the server has reached the armed point.
+func (w *World) HasStruck(point string) bool { return strings.Contains(w.Log(), " at "+point+",") }
+
 // Struck fails the test unless the server has reached the armed point: without it the test proves nothing.
 func (w *World) Struck(point string) {
 	w.t.Helper()
-	if !strings.Contains(w.Log(), " at "+point+",") {
+	if !w.HasStruck(point) {
 		w.t.Errorf("%s never fired: the test proves nothing", point)
 	}
 }
