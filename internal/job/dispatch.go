@@ -118,14 +118,11 @@ func (q *Queue) room(p Priority) (free int, due collections.DueQuery) {
 	return free, due
 }
 
-// pick takes a place for the job, if there is one at its target.
+// pick takes a place for the job, if there is one at its target. Its lane is free: room said which are not.
 func (q *Queue) pick(row collections.JobRow, p Priority) *picked {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	one := &picked{row: row, handler: q.handlers[row.Kind]}
-	if q.lanes[row.Lane] {
-		return nil
-	}
 	if row.Target != "" {
 		t := q.targets[row.Target]
 		if t == nil {

@@ -209,6 +209,7 @@ func TestG42AProbeHidesNobody(t *testing.T) {
 		d.enqueue(job.Job{Kind: "k", Key: fmt.Sprint(n), Target: dead})
 	}
 	d.run()
+	t.Cleanup(func() { close(over) }) // before the queue is stopped, which waits for the probe
 	d.quiet()
 	probing.Store(true)
 	before := len(s.attempts(dead))
@@ -216,5 +217,4 @@ func TestG42AProbeHidesNobody(t *testing.T) {
 	d.until("it is probed", func() bool { return len(s.attempts(dead)) == before+1 })
 	d.enqueue(job.Job{Kind: "k", Key: "neighbour", Target: healthy})
 	d.until("its neighbour is served", func() bool { return d.row("neighbour").State == collections.JobDone })
-	close(over)
 }

@@ -126,11 +126,11 @@ func TestG43RepliesFlowAcrossKills(t *testing.T) {
 	author, over := w.Users[0], make(chan struct{})
 	stop := sync.OnceFunc(func() { close(over) })
 	t.Cleanup(stop)
-	go func() { // nobody reads what they hear
+	go func() { // nobody else reads what they hear
 		for {
 			select {
 			case <-sink.heard:
-			case <-over:
+			case <-t.Context().Done():
 				return
 			}
 		}
@@ -198,8 +198,8 @@ func (a *answering) reach(t *testing.T, calls int) {
 	}
 }
 
-// Guards: places are taken per target, and a lane is a bot in a room (internal/job dispatch): bots that hang, are not there
-// or only say no wait for themselves.
+// Guards: a lane is a bot in a room (internal/webhook laneOf): bots that hang, are not there or only say no wait for
+// themselves. The places per target have tests in internal/job.
 func TestG42DeadWebhooksCostTheirNeighboursNothing(t *testing.T) {
 	t.Parallel()
 	w := harness.Start(t, nil)
