@@ -176,7 +176,10 @@ func (s *seeking) walks() (*merged, error) {
 	if len(numbers) == 0 || s.from != nil && len(s.from) == 0 {
 		return &merged{}, nil // nothing was said there, or nobody is both
 	}
-	base := walk{ctx: s.ctx, file: s.file, rooms: numbers, perRoom: anyOf(roomKeys), from: 1, to: math.MaxInt64}
+	base := walk{ctx: s.ctx, file: s.file, rooms: numbers, perRoom: anyOf(roomKeys), from: 1, to: math.MaxInt64, growth: stretchGrowth}
+	if s.quoted() {
+		base.growth = phraseGrowth
+	}
 	if s.cursor.before > 0 {
 		base.to = s.cursor.before - 1
 	}

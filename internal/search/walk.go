@@ -28,9 +28,11 @@ const (
 	denseShare = 0.12
 	// maxSkipped is how many messages of other rooms one walk passes over before it asks for each room after all.
 	maxSkipped = 2000
-	// maxStretch bounds how many hits are read at once, and stretchGrowth is how much longer the next stretch is.
+	// maxStretch bounds how many hits are read at once, and stretchGrowth is how much longer the next stretch is; for a
+	// phrase phraseGrowth.
 	maxStretch    = 2048
-	stretchGrowth = 4
+	stretchGrowth = 2
+	phraseGrowth  = 4
 	// stretchMargin is how much more than what is needed on average is read at first: less often a second stretch.
 	stretchMargin = 1.15
 )
@@ -52,6 +54,7 @@ type walk struct {
 	perRoom    string           // the expression that names the rooms
 	from, to   int64            // what is left to read
 	stretch    int              // how many hits are read next
+	growth     int              // how many times as many after that
 	found      []hit            // read, and not yet taken
 	at         int              // of found
 	skipped    int
@@ -97,7 +100,7 @@ func (w *walk) read() error {
 	if err := w.place(numbers); err != nil {
 		return err
 	}
-	w.stretch = min(w.stretch*stretchGrowth, maxStretch)
+	w.stretch = min(w.stretch*w.growth, maxStretch)
 	w.strict = w.strict || w.skipped > maxSkipped
 	return nil
 }
