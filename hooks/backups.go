@@ -39,14 +39,14 @@ func (p *plugin) lookAtBackups() (health.Facts, health.Facts, error) {
 	settings := p.app.Settings().Backups
 	p.backups.mu.Lock()
 	defer p.backups.mu.Unlock()
-	facts := health.Facts{"scheduled": settings.Cron != "", "s3": settings.S3.Enabled}
+	public, facts := health.Facts{"scheduled": settings.Cron != ""}, health.Facts{"s3": settings.S3.Enabled}
 	if !p.backups.at.IsZero() {
 		facts["last"] = p.backups.at.Format(time.RFC3339)
 	}
 	if p.backups.err != nil && settings.Cron != "" {
-		return nil, facts, fmt.Errorf("the newest backup failed: %w", p.backups.err)
+		return public, facts, fmt.Errorf("the newest backup failed: %w", p.backups.err)
 	}
-	return nil, facts, nil
+	return public, facts, nil
 }
 
 // hideBucket keeps out of the log what a bucket answered to PocketBase when it looked for backups to remove.

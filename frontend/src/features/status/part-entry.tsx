@@ -5,23 +5,29 @@ import type { PartStatus } from "../../lib/api/status.ts";
 /** What a part is, whether it is well, and if not, in the server's own words why. */
 export function PartEntry({ part }: { part: PartStatus }) {
   const { status } = words();
-  const name = status.parts[part.name] ?? part.name;
+  const { look, icon, verdict } = judge(part);
   return (
     <li className="entry">
-      <span className={part.ok ? "status__mark" : "status__mark status__mark--ill"}>
-        <Icon name={part.ok ? "check" : "alert"} />
+      <span className={`status__mark status__mark--${look}`}>
+        <Icon name={icon} />
       </span>
       <span className="entry__text entry__text--wide">
-        {name}
+        {status.parts[part.name] ?? part.name}
         {!part.ok && (
           <span className="status__reason" lang="en">
             {part.error}
           </span>
         )}
       </span>
-      <span className={part.ok ? "status__verdict" : "status__verdict status__verdict--ill"}>
-        {part.ok ? status.well : status.ill}
-      </span>
+      <span className={`status__verdict status__verdict--${look}`}>{verdict}</span>
     </li>
   );
+}
+
+/** What is never done cannot fail, and is not well for that. */
+function judge({ ok, facts }: PartStatus) {
+  const { status } = words();
+  if (!ok) return { look: "ill", icon: "alert", verdict: status.ill } as const;
+  if (facts?.scheduled === false) return { look: "off", icon: "minus", verdict: status.unplanned } as const;
+  return { look: "well", icon: "check", verdict: status.well } as const;
 }

@@ -8,6 +8,7 @@ export const status: Catalogue["status"] = {
     count === 1 ? "Ein Teil ist nicht in Ordnung." : `${count} Teile sind nicht in Ordnung.`,
   well: "in Ordnung",
   ill: "gestört",
+  unplanned: "nicht geplant",
   partsTitle: "Teile des Servers",
   parts: {
     writer: "Nachrichten speichern",

@@ -5,6 +5,7 @@ export const status = {
   someIll: (count: number) => (count === 1 ? "One part is not well." : `${count} parts are not well.`),
   well: "well",
   ill: "not well",
+  unplanned: "not planned",
   partsTitle: "Parts of the server",
   parts: {
     writer: "Storing messages",
