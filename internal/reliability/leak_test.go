@@ -29,8 +29,8 @@ func TestE7ChurnLeavesNothingBehind(t *testing.T) {
 	t.Logf("%d connections in %v; before %v, after %v", turns, time.Since(began).Round(time.Second), base, after)
 	w.Client(w.Users[0])
 	w.Check()
-	if grown := float64(after.RSS-base.RSS) / span.Hours(); span >= time.Hour && grown > 1<<20 {
-		t.Errorf("the process grew by %.1f MB an hour", grown/(1<<20))
+	if grown := after.RSS - base.RSS; span >= time.Hour && grown > cacheBytes { // page caches fill, and are let go of
+		t.Errorf("the process grew by %.1f MB", float64(grown)/(1<<20))
 	}
 }
 
